@@ -1,0 +1,16 @@
+-- Trino's names and meanings on DuckDB, for the functions on the list in sql/README.md and no others.
+set integer_division = true;
+set TimeZone = 'UTC';
+create macro regexp_like(text, pattern) as regexp_matches(text, pattern);
+-- No match, or a group that took no part, is NULL in Trino and empty text in DuckDB. A group that
+-- matched empty text would be NULL here too: patterns in this project have no such group.
+create macro regexp_extract(text, pattern) as nullif(system.main.regexp_extract(text, pattern), ''),
+  (text, pattern, part) as nullif(system.main.regexp_extract(text, pattern, part), '');
+create macro split_part(text, delimiter, n) as
+  case when n <= len(string_split(text, delimiter)) then system.main.split_part(text, delimiter, n) end;
+-- Scalars only: NULL for objects, arrays, JSON null, a missing path and text that is not JSON.
+create macro json_extract_scalar(json, path) as
+  case
+    when try(json_type(json, path)) not in ('OBJECT', 'ARRAY', 'NULL') then json_extract_string(json, path)
+  end;
+create macro array_join(list, delimiter) as array_to_string(list, delimiter);

@@ -1,0 +1,64 @@
+import type { ByColumn } from './columns.ts';
+
+/** Which signatures the sigv2 audit looks for. */
+export const SIGNATURES = ['sigv2', 'not-recorded', 'not-sigv4'] as const;
+export type Signature = (typeof SIGNATURES)[number];
+
+/** Options that only some audits have. */
+export type AuditOption = 'signature' | 'minimum' | 'policy' | 'all';
+
+/** One question that can be asked of the logs. Its id is the command, and names `sql/audits/<id>.sql`. */
+export interface Audit {
+  readonly id: string;
+  readonly title: string;
+  /** Why anybody asks. */
+  readonly why: string;
+  /** What to do about a finding. */
+  readonly fix: string;
+  /** What a request in the answer is, to be read behind a number: `1,204 requests signed with SigV2`. */
+  readonly finding: string;
+  readonly by: readonly ByColumn[];
+  /** The audit's own columns that findings are grouped on, besides `by`. */
+  readonly facts: readonly string[];
+  readonly options: readonly AuditOption[];
+  /** Arguments of an example call. */
+  readonly examples: readonly string[];
+}
+
+const SIGV2 = {
+  id: 'sigv2',
+  title: 'S3 requests signed with Signature Version 2',
+  why: 'S3 has announced the end of Signature Version 2; buckets made since June 2020 refuse it already.',
+  fix: 'Upgrade the client or set its signature version to 4; for presigned URLs, in the program that makes them.',
+  finding: 'signed with SigV2',
+  by: ['client', 'client_version', 'principal_arn', 'source_ip', 'bucket_name', 'auth_method'],
+  facts: ['signature'],
+  options: ['signature'],
+  examples: [
+    '--logs logs/',
+    '--logs logs/ --from 7d --region sigv2-regions --format csv --output sigv2.csv',
+    '--logs logs/ --by principal_arn,day',
+    '--logs logs/ --signature not-recorded',
+  ],
+} as const satisfies Audit;
+
+const CLIENTS = {
+  id: 'clients',
+  title: 'CLIs and SDKs that are too old',
+  why: 'Versions from before SigV4 sign S3 requests the old way; versions past support get no fixes.',
+  fix: 'Upgrade to a supported major version; each finding says how.',
+  finding: 'from clients that are too old',
+  by: ['client', 'client_version', 'principal_arn', 'source_ip'],
+  facts: ['status', 'minimum_version', 'end_of_support'],
+  options: ['minimum', 'policy', 'all'],
+  examples: [
+    '--logs logs/',
+    '--logs logs/ --minimum aws-cli=2.15.0 --minimum boto3=1.34.0',
+    '--logs logs/ --by client,client_version --all',
+  ],
+} as const satisfies Audit;
+
+/** Every audit, in the order of the help. */
+export const AUDITS = [SIGV2, CLIENTS] as const;
+
+export type AuditId = (typeof AUDITS)[number]['id'];

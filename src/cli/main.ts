@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import type { Context, ExitCode } from '../commands/context.ts';
+import { reasonOf, TrailAuditError } from '../errors.ts';
+import { safeText } from '../report/safe-text.ts';
+import { note, write } from './output.ts';
+import { buildProgram, type Run } from './program.ts';
+import { ProgressBar } from './progress.ts';
+
+const WRONG_USE = 2;
+const OUR_BUG = 3;
+const INTERRUPTED = 130;
+const WIDTH = 80;
+
+const interruption = new AbortController();
+process.once('SIGINT', () => interruption.abort());
+process.once('SIGTERM', () => interruption.abort());
+
+const program = buildProgram((command) => run(command));
+
+const run: Run = async (command) => {
+  const { quiet, debug } = program.opts<{ quiet?: boolean; debug?: boolean }>();
+  const bar = process.stderr.isTTY && !quiet ? new ProgressBar() : null;
+  const context: Context = {
+    now: () => new Date(),
+    signal: interruption.signal,
+    write,
+    note: quiet ? () => {} : note,
+    progress: (progress) => bar?.show(progress),
+    width: process.stdout.columns ?? WIDTH,
+  };
+  try {
+    process.exitCode = await command(context).finally(() => bar?.stop());
+  } catch (error) {
+    process.exitCode = explain(error, debug ?? false);
+  }
+};
+
+/** Says what went wrong, in our sentences, and gives the exit code for it. */
+function explain(error: unknown, debug: boolean): ExitCode | typeof INTERRUPTED {
+  if (interruption.signal.aborted) return INTERRUPTED;
+  if (debug && error instanceof Error)
+    note(safeText(error.stack ?? '').replaceAll('\\u000a', '\n'));
+  if (error instanceof TrailAuditError) {
+    note(safeText(error.message));
+    if (error.hint !== undefined) note(`Try: ${safeText(error.hint)}`);
+    return WRONG_USE;
+  }
+  note(`This is a bug in trail-audit: ${safeText(reasonOf(error))}`);
+  note('Try: --debug, and tell us what it shows');
+  return OUR_BUG;
+}
+
+program.exitOverride();
+for (const command of program.commands) command.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
+}

@@ -1,0 +1,27 @@
+import { writeFile } from 'node:fs/promises';
+import { reasonOf, TrailAuditError } from '../errors.ts';
+
+async function writeStdout(text: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    // A reader that leaves (`| head`) has what it wanted.
+    process.stdout.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EPIPE' ? resolve() : reject(error),
+    );
+    process.stdout.write(text, () => resolve());
+  });
+}
+
+/** Writes data to standard output, or to a file. */
+export async function write(text: string, file: string | null): Promise<void> {
+  if (file === null || file === '-') return writeStdout(text);
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new TrailAuditError(`Cannot write file "${file}": ${reasonOf(error)}`);
+  }
+}
+
+/** Writes a line for a person to standard error. */
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

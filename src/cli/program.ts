@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { AUDITS, type Audit } from '../audits/catalogue.ts';
+import type { Context, ExitCode } from '../commands/context.ts';
+import { TrailAuditError } from '../errors.ts';
+import {
+  type AuditFlags,
+  addQuestionOptions,
+  addRunOptions,
+  formatFor,
+  questionOf,
+} from './options.ts';
+
+/** Runs a command and keeps its exit code. */
+export type Run = (command: (context: Context) => Promise<ExitCode>) => Promise<void>;
+
+const TABLE_LIMIT = 50;
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+function examples(command: string, calls: readonly string[]): string {
+  return ['', 'Examples:', ...calls.map((call) => `  $ trail-audit ${command} ${call}`)].join('\n');
+}
+
+function logsOf(audit: Audit, flags: AuditFlags): readonly string[] {
+  if (flags.logs !== undefined && flags.logs.length > 0) return flags.logs;
+  throw new TrailAuditError(
+    `Cannot run audit "${audit.id}": no logs given`,
+    `trail-audit ${audit.id} --logs FOLDER`,
+  );
+}
+
+function addAudit(program: Command, audit: Audit, run: Run): void {
+  const command = program
+    .command(audit.id)
+    .summary(audit.title)
+    .description(`${audit.title}.\n\n${audit.why}\n${audit.fix}`)
+    .addHelpText('after', examples(audit.id, audit.examples));
+  addQuestionOptions(addRunOptions(command), audit).action((flags: AuditFlags) =>
+    run(async (context) => {
+      const format = formatFor(flags);
+      const { audit: runAudit } = await import('../commands/audit.ts');
+      return runAudit(
+        {
+          question: questionOf(audit, flags, context.now()),
+          logs: logsOf(audit, flags),
+          format,
+          output: flags.output ?? null,
+          limit: flags.limit ?? (format === 'table' ? TABLE_LIMIT : null),
+          strict: flags.strict ?? false,
+          failOnFindings: flags.failOnFindings ?? false,
+        },
+        context,
+      );
+    }),
+  );
+}
+
+function addSql(program: Command, run: Run): void {
+  const sql = program
+    .command('sql')
+    .summary('print the query text of an audit')
+    .description('Prints the query text of an audit, with its literals: exactly what runs.')
+    .addHelpText('after', examples('sql', ['sigv2', 'clients --minimum aws-cli=2.15.0 --from 7d']));
+  for (const audit of AUDITS) {
+    const command = sql
+      .command(audit.id)
+      .summary(audit.title)
+      .option('--output <file>', 'write the text here')
+      .addHelpText('after', examples(`sql ${audit.id}`, ['', '--from 7d --by principal_arn']));
+    addQuestionOptions(command, audit).action((flags: AuditFlags) =>
+      run(async (context) => {
+        const { sql: printSql } = await import('../commands/sql.ts');
+        const question = questionOf(audit, flags, context.now());
+        return printSql(question, flags.output ?? null, context);
+      }),
+    );
+  }
+}
+
+/** The command line: every command, its options and its help. */
+export function buildProgram(run: Run): Command {
+  const program = new Command('trail-audit')
+    .description(
+      'Finds the S3 clients that still sign with Signature Version 2, and the CLIs and SDKs that are\ntoo old, in CloudTrail logs, and traces each to its ARN and address.',
+    )
+    .version(version())
+    .option('--quiet', 'no progress and no notes')
+    .option('--debug', 'show where an error comes from')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(--help lists the options)')
+    .addHelpText('after', examples('sigv2', ['--logs logs/', '--logs logs/ --output sigv2.csv']))
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false });
+  for (const audit of AUDITS) addAudit(program, audit, run);
+  addSql(program, run);
+  return program;
+}

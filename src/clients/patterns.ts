@@ -1,0 +1,27 @@
+import { CLIENTS, CONSOLE_TOKENS } from './catalogue.ts';
+import type { Client } from './client.ts';
+
+/** Tokens stand at the start of a user agent or behind one of these; never inside another word. */
+const BEFORE = '(?:^|[ \\t,;(\\[])';
+const VERSION = 'v?[0-9A-Za-z.+_~-]{0,64}';
+
+function escaped(token: string): string {
+  return token.replaceAll(/[.+*?()[\]{}|\\^$]/g, '\\$&');
+}
+
+function tokenPattern(clients: readonly Client[]): string {
+  const tokens = clients.flatMap((client) => client.tokens.map(({ token }) => escaped(token)));
+  return `(?i)${BEFORE}((?:${tokens.join('|')})/${VERSION})`;
+}
+
+/** Finds `token/version` of an AWS CLI or SDK, as group 1; valid for RE2 (DuckDB) and Java (Trino). */
+export const SDK_PATTERN = tokenPattern(CLIENTS.filter((client) => client.kind !== 'tool'));
+
+/** Finds `token/version` of another tool, as group 1. */
+export const TOOL_PATTERN = tokenPattern(CLIENTS.filter((client) => client.kind === 'tool'));
+
+/** Matches user agents of the AWS console and of AWS's own services. */
+export const CONSOLE_PATTERN = `(?i)${BEFORE}(?:${CONSOLE_TOKENS.join('|')})/`;
+
+/** The botocore version that Boto3 signs with, as group 1: `Botocore/1.5.71` or `md/Botocore#1.29.1`. */
+export const BOTOCORE_PATTERN = '(?i)[ /]botocore[/#]([0-9A-Za-z.+_~-]{1,64})';

@@ -1,0 +1,92 @@
+import { openLocalEngine } from '../engines/local.ts';
+import { TrailAuditError } from '../errors.ts';
+import { findLogs } from '../logs/find.ts';
+import type { AuditResult, SkippedFile } from '../model.ts';
+import { assembleQuery, type Question } from '../query/assemble.ts';
+import { readResult } from '../query/result.ts';
+import { type Format, render } from '../report/formats.ts';
+import { safeText } from '../report/safe-text.ts';
+import { counted } from '../report/words.ts';
+import type { Context, ExitCode } from './context.ts';
+
+/** One run of an audit, as the command line asked for it. */
+export interface AuditRequest {
+  readonly question: Question;
+  readonly logs: readonly string[];
+  readonly format: Format;
+  readonly output: string | null;
+  readonly limit: number | null;
+  readonly strict: boolean;
+  readonly failOnFindings: boolean;
+}
+
+const NOTED_FILES = 20;
+
+/** Runs one audit and writes its answer. */
+export async function audit(request: AuditRequest, context: Context): Promise<ExitCode> {
+  const result = await answer(request, context);
+  const damaged = result.input.filesSkipped.filter(({ kind }) => kind === 'damaged');
+  noteSkipped(result.input.filesSkipped, context);
+  if (result.examined.records === 0) throw nothingExamined(result);
+  const { question, format, output } = request;
+  await context.write(
+    render(result, { format, width: context.width, words: question.audit }),
+    output,
+  );
+  if (request.strict && damaged.length > 0) {
+    throw new TrailAuditError(
+      `Cannot vouch for the answer: ${counted(damaged.length, 'file')} could not be read whole`,
+      'without --strict, to accept that',
+    );
+  }
+  return request.failOnFindings && result.totals.findings > 0 ? 1 : 0;
+}
+
+async function answer(request: AuditRequest, context: Context): Promise<AuditResult> {
+  const { question, logs, limit } = request;
+  const { window } = question.filters;
+  const engine = await openLocalEngine(await findLogs(logs, window));
+  try {
+    const rows = await engine.run(assembleQuery(question, engine.source), {
+      signal: context.signal,
+      onProgress: context.progress,
+    });
+    return readResult(rows, {
+      audit: question.audit.id,
+      engine: engine.name,
+      generatedAt: `${context.now().toISOString().slice(0, 19)}Z`,
+      window,
+      limit,
+    });
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Damaged files by name; the others by number, as a bucket may hold thousands of digests. */
+function noteSkipped(skipped: readonly SkippedFile[], { note }: Context): void {
+  const damaged = skipped.filter(({ kind }) => kind === 'damaged');
+  for (const { file, reason, recordsKept } of damaged.slice(0, NOTED_FILES)) {
+    note(`Skipped: ${safeText(file)}: ${reason}; ${counted(recordsKept, 'record')} kept`);
+  }
+  if (damaged.length > NOTED_FILES) note(`… and ${damaged.length - NOTED_FILES} more such files`);
+  const foreign = new Map<string, SkippedFile[]>();
+  for (const file of skipped.filter(({ kind }) => kind === 'foreign')) {
+    foreign.set(file.reason, [...(foreign.get(file.reason) ?? []), file]);
+  }
+  for (const [reason, files] of foreign) {
+    const first = safeText(files[0]?.file ?? '');
+    const more = files.length === 1 ? '' : ` and ${counted(files.length - 1, 'other file')}`;
+    note(`Passed over: ${first}${more}: ${reason}`);
+  }
+}
+
+function nothingExamined({ window, input }: AuditResult): TrailAuditError {
+  const { from, to } = window;
+  const span = from === null && to === null ? '' : ` between ${from ?? 'ever'} and ${to ?? 'now'}`;
+  const read = `${counted(input.records, 'record')} read from ${counted(input.filesRead, 'file')}`;
+  return new TrailAuditError(
+    `Cannot say: no records${span}${input.records > 0 ? ' that match the filters' : ''} (${read})`,
+    input.records > 0 ? 'a wider window, or fewer filters' : 'other --logs',
+  );
+}

@@ -1,0 +1,106 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Batch } from '../logs/batch.ts';
+import { repair } from '../logs/repair.ts';
+import { IS_RECORD } from '../logs/unwrap.ts';
+import { sqlLiteral } from '../query/literal.ts';
+import { RAW_COLUMNS, RECORDS } from './local-columns.ts';
+
+const LOADED = 'loaded_records';
+const COLUMNS = Object.keys(RAW_COLUMNS);
+
+function readLines(file: string): string {
+  const columns = Object.entries(RAW_COLUMNS)
+    .map(([name, type]) => `${name}: ${sqlLiteral(type.replaceAll(/\s+/g, ' '))}`)
+    .join(', ');
+  // What does not fit a column's type becomes NULL; a line that is no JSON becomes a row of NULLs.
+  return `read_json(${sqlLiteral(file)}, format = 'newline_delimited', ignore_errors = true,
+    columns = {${columns}})`;
+}
+
+/** Every `Projections` entry of the plan's scans of log lines; null where the plan has no such list. */
+function scannedColumns(plan: unknown): string[] | null {
+  if (Array.isArray(plan)) {
+    const parts = plan.map(scannedColumns);
+    return parts.includes(null) ? null : parts.flatMap((part) => part ?? []);
+  }
+  if (typeof plan !== 'object' || plan === null) return [];
+  const node = plan as { name?: string; children?: unknown; extra_info?: Record<string, unknown> };
+  if (!node.name?.startsWith('READ_JSON')) return scannedColumns(node.children ?? []);
+  const projections = node.extra_info?.['Projections'];
+  if (projections === undefined) return null;
+  return [projections].flat().map((projection) => String(projection).split('.')[0] ?? '');
+}
+
+/**
+ * The records in DuckDB. Only the raw columns that a query reads are kept: the planner says which,
+ * and where its words are not understood all are kept.
+ */
+export class LocalRecords {
+  readonly #connection: DuckDBConnection;
+  readonly #file: string;
+  #columns: readonly string[] = COLUMNS;
+
+  /** `folder` is for the lines of one batch at a time. */
+  constructor(connection: DuckDBConnection, folder: string) {
+    this.#connection = connection;
+    this.#file = join(folder, 'lines.json');
+  }
+
+  /** Makes the relation RECORDS, still empty, for a query. */
+  async prepare(query: string): Promise<void> {
+    await writeFile(this.#file, '{}\n');
+    const lines = readLines(this.#file);
+    await this.#connection.run(`create view ${RECORDS} as select * from ${lines}`);
+    this.#columns = await this.#columnsOf(query);
+    await this.#connection.run(
+      `create table ${LOADED} as select ${this.#columns.join(', ')} from ${lines} limit 0`,
+    );
+    const all = COLUMNS.map((name) =>
+      this.#columns.includes(name) ? name : `cast(null as ${RAW_COLUMNS[name]}) as ${name}`,
+    );
+    await this.#connection.run(
+      `create or replace view ${RECORDS} as select ${all.join(', ')} from ${LOADED}`,
+    );
+  }
+
+  /** Adds a batch, and counts its records in the reports of their files. */
+  async load(batch: Batch): Promise<void> {
+    await writeFile(this.#file, batch.bytes);
+    await this.#connection.run('begin transaction');
+    if ((await this.#insert()) === batch.lines) {
+      for (const span of batch.spans) span.file.records += span.lines;
+    } else {
+      await this.#connection.run('rollback; begin transaction');
+      await this.#loadRepaired(batch);
+    }
+    await this.#connection.run('commit');
+  }
+
+  async #loadRepaired(batch: Batch): Promise<void> {
+    const repaired = repair(batch);
+    if (repaired.records === 0) return;
+    await writeFile(this.#file, repaired.bytes);
+    const inserted = await this.#insert();
+    if (inserted !== repaired.records) {
+      throw new Error(`DuckDB took ${inserted} of ${repaired.records} repaired records`);
+    }
+  }
+
+  async #insert(): Promise<number> {
+    const result = await this.#connection.run(
+      `insert into ${LOADED} select ${this.#columns.join(', ')} from ${readLines(this.#file)} where ${IS_RECORD}`,
+    );
+    return result.rowsChanged;
+  }
+
+  async #columnsOf(query: string): Promise<readonly string[]> {
+    const reader = await this.#connection.runAndReadAll(`explain (format json) ${query}`);
+    const plan: unknown = JSON.parse(String(reader.getRows()[0]?.[1]));
+    const scanned = scannedColumns(plan)?.map((name) => name.replaceAll('"', '').toLowerCase());
+    if (scanned === undefined) return COLUMNS;
+    const needed = COLUMNS.filter((name) => scanned.includes(name.toLowerCase()));
+    return needed.length === new Set(scanned).size ? needed : COLUMNS;
+  }
+}

@@ -1,0 +1,150 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { FileReport } from '../logs/batch.ts';
+import type { FoundLogs } from '../logs/find.ts';
+import { type ReadProgress, type ReportedFile, readBatches } from '../logs/read.ts';
+import { NOT_JSON } from '../logs/split.ts';
+import type { Answer, LocalInput, SkippedFile } from '../model.ts';
+import { readSql } from '../query/read-sql.ts';
+import type { Engine, Progress, RunOptions } from './engine.ts';
+import { readResult } from './local-cells.ts';
+import { LOCAL_SOURCE } from './local-columns.ts';
+import { LocalRecords } from './local-records.ts';
+
+/** Text of records handed to DuckDB at once, in bytes. */
+const BATCH_SIZE = 24 * 1024 * 1024;
+/** DuckDB spills to the temporary folder beyond this. */
+const MEMORY_LIMIT = '400MB';
+
+/** Names of files that are to hold JSON; any other file is read where it turns out to. */
+const LOG_NAME = /\.(json|jsonl|ndjson|gz)$/i;
+
+function problemOf(report: FileReport): SkippedFile | null {
+  const { path, records, foreign, malformed, problem } = report;
+  const part = (reason: string, kind: SkippedFile['kind']): SkippedFile => ({
+    file: path,
+    reason,
+    recordsKept: records,
+    kind,
+  });
+  if (problem === NOT_JSON && !LOG_NAME.test(path)) return part('no log file', 'foreign');
+  if (problem !== null) return part(problem, 'damaged');
+  if (malformed > 0) return part(`bad JSON in ${malformed} of its records`, 'damaged');
+  if (foreign === 0) return null;
+  return part(
+    records === 0 ? 'no CloudTrail record in it' : `${foreign} objects are no CloudTrail records`,
+    'foreign',
+  );
+}
+
+function inputOf(files: readonly ReportedFile[], found: FoundLogs): LocalInput {
+  const reports = files.map(({ report }) => report);
+  const sum = (count: (report: FileReport) => number): number =>
+    reports.reduce((total, report) => total + count(report), 0);
+  const problems = reports.map(problemOf).filter((problem) => problem !== null);
+  const unread = problems.filter(({ recordsKept }) => recordsKept === 0);
+  return {
+    filesRead: files.length - unread.length,
+    filesOutsideWindow: found.outsideWindow,
+    filesSkipped: [...found.skipped, ...problems],
+    records: sum(({ records }) => records),
+    recordsSkipped: sum(({ foreign, malformed }) => foreign + malformed),
+    bytes: files.reduce((total, { size }) => total + size, 0),
+  };
+}
+
+/** Runs query texts on log files of this machine, in an embedded DuckDB. */
+class LocalEngine implements Engine {
+  readonly name = 'local';
+  readonly source = LOCAL_SOURCE;
+  readonly #found: FoundLogs;
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly #folder: string;
+
+  constructor(
+    found: FoundLogs,
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    folder: string,
+  ) {
+    this.#found = found;
+    this.#instance = instance;
+    this.#connection = connection;
+    this.#folder = folder;
+  }
+
+  async run(query: string, { signal, onProgress }: RunOptions): Promise<Answer> {
+    const interrupt = (): void => this.#connection.interrupt();
+    signal.addEventListener('abort', interrupt);
+    try {
+      const files = await this.#load(query, signal, onProgress);
+      const result = await this.#connection.runAndReadAll(query);
+      return { ...readResult(result), input: inputOf(files, this.#found) };
+    } finally {
+      signal.removeEventListener('abort', interrupt);
+      signal.throwIfAborted();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #load(
+    query: string,
+    signal: AbortSignal,
+    onProgress: (progress: Progress) => void,
+  ): Promise<readonly ReportedFile[]> {
+    const files = this.#found.files.map((file) => ({ ...file, report: emptyReport(file.path) }));
+    const total = files.reduce((sum, { size }) => sum + size, 0);
+    const options = {
+      batchSize: BATCH_SIZE,
+      signal,
+      onProgress: ({ filesDone, bytesDone }: ReadProgress) =>
+        onProgress({
+          done: bytesDone,
+          total,
+          detail: `${filesDone} of ${files.length} files`,
+        }),
+    };
+    const records = new LocalRecords(this.#connection, this.#folder);
+    await records.prepare(query);
+    let loading = Promise.resolve();
+    try {
+      for await (const batch of readBatches(files, options)) {
+        await loading;
+        loading = records.load(batch);
+        loading.catch(() => {});
+      }
+    } finally {
+      await loading;
+    }
+    return files;
+  }
+}
+
+function emptyReport(path: string): FileReport {
+  return { path, records: 0, foreign: 0, malformed: 0, problem: null };
+}
+
+/** Starts a local engine over the logs found; `close` it to remove its temporary files. */
+export async function openLocalEngine(found: FoundLogs): Promise<Engine> {
+  const folder = await mkdtemp(join(tmpdir(), 'trail-audit-'));
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: MEMORY_LIMIT,
+    temp_directory: join(folder, 'spill'),
+    preserve_insertion_order: 'false',
+    // The file of lines is written again and again.
+    enable_external_file_cache: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  await connection.run(readSql('duckdb/shims.sql'));
+  return new LocalEngine(found, instance, connection, folder);
+}

@@ -1,0 +1,82 @@
+import { open, readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip, gunzipSync } from 'node:zlib';
+import { reasonOf } from '../errors.ts';
+
+const CHUNK = 512 * 1024;
+
+/** A file that cannot be read to its end; the message is the reason, in words for a person. */
+export class UnreadableError extends Error {}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'no permission to read it',
+  EPERM: 'no permission to read it',
+  ENOENT: 'gone since it was found',
+  Z_BUF_ERROR: 'gzip stream cut short',
+  Z_DATA_ERROR: 'gzip stream damaged',
+};
+
+function unreadable(error: unknown): UnreadableError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return new UnreadableError(REASONS[code] ?? reasonOf(error), { cause: error });
+}
+
+/** A file up to this size is read at once; larger ones, and damaged ones, piece by piece. Bytes. */
+const SMALL = 4 * 1024 * 1024;
+const SMALL_TEXT = 64 * 1024 * 1024;
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes.length > 1 && bytes.readUInt16BE() === 0x1f8b;
+}
+
+/** The whole text of a small file; null where it must be read piece by piece. */
+async function readWhole(path: string): Promise<Buffer | null> {
+  const bytes = await readFile(path);
+  try {
+    return isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: SMALL_TEXT }) : bytes;
+  } catch {
+    return null;
+  }
+}
+
+async function* readPieces(path: string): AsyncGenerator<Buffer> {
+  await using file = await open(path);
+  const magic = Buffer.alloc(2);
+  await file.read(magic, 0, 2, 0);
+  const bytes = file.createReadStream({ start: 0, highWaterMark: CHUNK, autoClose: false });
+  if (!isGzip(magic)) {
+    yield* bytes;
+  } else {
+    const text = createGunzip({ chunkSize: CHUNK });
+    pipeline(bytes, text, () => {});
+    yield* text;
+  }
+}
+
+/**
+ * The text of a file of `size` bytes, decompressed where its first bytes are gzip's, whatever its
+ * name. All that comes before a break is given; then it throws an UnreadableError.
+ */
+export async function* readChunks(
+  path: string,
+  size: number,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  try {
+    const whole = size <= SMALL ? await readWhole(path) : null;
+    yield* withSignal(whole === null ? readPieces(path) : [whole], signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw unreadable(error);
+  }
+}
+
+async function* withSignal(
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    signal.throwIfAborted();
+    yield chunk;
+  }
+}

@@ -1,0 +1,268 @@
+import type { BatchBuilder } from './batch.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const COMMA = 0x2c;
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+
+/** What is wrong with a file that does not begin like JSON. */
+export const NOT_JSON = 'not JSON';
+
+/** The start of a list of records in a wrapper: CloudTrail's, lookup-events', CloudWatch Logs'. */
+const LIST_KEY = /"(?:Records|Events|logEvents)"\s*:\s*$/;
+
+/**
+ * Where the splitter stands: between values; between the records of a list; in a record; behind the
+ * list in its wrapper; in text that is no JSON; reading line by line; or past mending.
+ */
+type Place = 'top' | 'list' | 'record' | 'tail' | 'garbage' | 'lines' | 'broken';
+
+/**
+ * Splits JSON text into its records without parsing them, one chunk of bytes after the other.
+ * Takes `{"Records":[...]}` and the like, `[...]`, single values, and values one after the other.
+ * Once values are seen to stand on lines of their own, a broken line costs only itself. What comes
+ * out need not be a CloudTrail record, nor valid JSON: the engine judges that.
+ */
+export class RecordSplitter {
+  readonly #batch: BatchBuilder;
+  #place: Place;
+  #isInList = false;
+  #listIsWrapped = false;
+  /** Braces and brackets open within the record, or within the wrapper's tail. */
+  #nesting = 0;
+  #inString = false;
+  #isEscaped = false;
+  #isOneLine = true;
+  #isLinePerRecord = false;
+  #isInLine = false;
+  #isInLiteral = false;
+  #isEmpty = true;
+  #problem: string | null = null;
+  /** Things that cannot be records: numbers in lists, text between values, records too long to take. */
+  strays = 0;
+
+  /** `byLine`: the name of the file says that each line is a value. */
+  constructor(batch: BatchBuilder, byLine: boolean) {
+    this.#batch = batch;
+    this.#place = byLine ? 'lines' : 'top';
+  }
+
+  /** Takes the next bytes. */
+  push(chunk: Uint8Array): void {
+    if (this.#isEmpty && this.#place === 'lines' && startsWithBareBracket(chunk)) {
+      this.#place = 'top';
+    }
+    let position = 0;
+    while (position < chunk.length) position = this.#step(chunk, position);
+  }
+
+  /** Ends the text; says what is wrong with it, or null. */
+  end(): string | null {
+    if (this.#isInLine) this.#endRecord();
+    if (this.#place === 'record') this.#batch.dropRecord();
+    if (this.#problem !== null) return this.#problem;
+    if (this.#isEmpty) return 'empty file';
+    return ['record', 'list', 'tail'].includes(this.#place) ? 'JSON cut short' : null;
+  }
+
+  #step(chunk: Uint8Array, from: number): number {
+    switch (this.#place) {
+      case 'top':
+        return this.#scanTop(chunk, from);
+      case 'list':
+        return this.#scanList(chunk, from);
+      case 'record':
+      case 'tail':
+        return this.#scanNested(chunk, from);
+      case 'garbage':
+        return this.#scanGarbage(chunk, from);
+      case 'lines':
+        return this.#scanLine(chunk, from);
+      case 'broken':
+        return chunk.length;
+    }
+  }
+
+  #scanTop(chunk: Uint8Array, from: number): number {
+    let i = from;
+    while (i < chunk.length && isBetweenValues(chunk[i])) i++;
+    if (i === chunk.length) return i;
+    const isFirst = this.#isEmpty;
+    this.#isEmpty = false;
+    switch (chunk[i]) {
+      case OPEN_BRACE:
+      case QUOTE:
+        if (this.#isLinePerRecord) this.#place = 'lines';
+        else this.#beginRecord(false);
+        return i;
+      case OPEN_BRACKET:
+        this.#place = 'list';
+        this.#listIsWrapped = false;
+        return i + 1;
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        return this.#break(chunk, 'bad JSON: a bracket too many');
+      default:
+        if (isFirst) return this.#break(chunk, NOT_JSON);
+        this.strays += 1;
+        this.#place = 'garbage';
+        return i;
+    }
+  }
+
+  #scanList(chunk: Uint8Array, from: number): number {
+    for (let i = from; i < chunk.length; i++) {
+      const byte = chunk[i];
+      if (isBetweenValues(byte)) {
+        this.#isInLiteral = false;
+      } else if (byte === OPEN_BRACE || byte === QUOTE || byte === OPEN_BRACKET) {
+        this.#beginRecord(true);
+        return i;
+      } else if (byte === CLOSE_BRACKET) {
+        this.#place = this.#listIsWrapped ? 'tail' : 'top';
+        this.#nesting = 1;
+        return i + 1;
+      } else if (!this.#isInLiteral) {
+        this.#isInLiteral = true;
+        this.strays += 1;
+      }
+    }
+    return chunk.length;
+  }
+
+  /** The hot loop: strings and brackets, up to the end of the record or of the wrapper's tail. */
+  #scanNested(chunk: Uint8Array, from: number): number {
+    let start = from;
+    let nesting = this.#nesting;
+    let inString = this.#inString;
+    let isEscaped = this.#isEscaped;
+    for (let i = from; i < chunk.length; i++) {
+      const byte = chunk[i] as number;
+      if (inString) {
+        if (isEscaped) isEscaped = false;
+        else if (byte === BACKSLASH) isEscaped = true;
+        else if (byte === QUOTE) {
+          inString = false;
+          if (nesting === 0) return this.#endNested(chunk, start, i + 1);
+        } else if (byte === NEWLINE) return this.#endBrokenString(chunk, i + 1);
+      } else if (byte === QUOTE) {
+        inString = true;
+      } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+        if (byte === OPEN_BRACKET && nesting === 1 && this.#mayBeWrapper()) {
+          this.#batch.append(chunk, start, i);
+          start = i;
+          if (this.#batch.recordEndsWith(LIST_KEY)) return this.#enterList(i + 1);
+        }
+        nesting += 1;
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+        nesting -= 1;
+        if (nesting === 0) return this.#endNested(chunk, start, i + 1);
+      } else if (byte === NEWLINE) {
+        this.#isOneLine = false;
+      }
+    }
+    if (this.#place === 'record') this.#batch.append(chunk, start, chunk.length);
+    this.#nesting = nesting;
+    this.#inString = inString;
+    this.#isEscaped = isEscaped;
+    return chunk.length;
+  }
+
+  #beginRecord(isInList: boolean): void {
+    this.#place = 'record';
+    this.#isInList = isInList;
+    this.#isOneLine = true;
+    this.#resetNesting();
+  }
+
+  #resetNesting(): void {
+    this.#nesting = 0;
+    this.#inString = false;
+    this.#isEscaped = false;
+  }
+
+  /** A record in a list is none, nor is the rest of a wrapper. */
+  #mayBeWrapper(): boolean {
+    return this.#place === 'record' && !this.#isInList;
+  }
+
+  #enterList(next: number): number {
+    this.#batch.dropRecord();
+    this.#place = 'list';
+    this.#listIsWrapped = true;
+    return next;
+  }
+
+  #endNested(chunk: Uint8Array, from: number, to: number): number {
+    if (this.#place === 'record') {
+      this.#batch.append(chunk, from, to);
+      this.#endRecord();
+      this.#isLinePerRecord = this.#isOneLine && !this.#isInList;
+      this.#place = this.#isInList ? 'list' : 'top';
+    } else {
+      this.#place = 'top';
+    }
+    this.#resetNesting();
+    return to;
+  }
+
+  #endRecord(): void {
+    if (!this.#batch.endRecord(this.#isOneLine)) this.strays += 1;
+  }
+
+  /** A line break in a string means a lost quote. Outside of lists, only this line is given up. */
+  #endBrokenString(chunk: Uint8Array, next: number): number {
+    if (!this.#mayBeWrapper()) return this.#break(chunk, 'bad JSON: a line break in a string');
+    this.#batch.dropRecord();
+    this.strays += 1;
+    this.#place = 'top';
+    return next;
+  }
+
+  #scanGarbage(chunk: Uint8Array, from: number): number {
+    const newline = chunk.indexOf(NEWLINE, from);
+    if (newline < 0) return chunk.length;
+    this.#place = 'top';
+    return newline + 1;
+  }
+
+  #scanLine(chunk: Uint8Array, from: number): number {
+    let start = from;
+    if (!this.#isInLine) {
+      while (start < chunk.length && isBetweenValues(chunk[start])) start++;
+      if (start === chunk.length) return start;
+      this.#isInLine = true;
+      this.#isOneLine = true;
+      this.#isEmpty = false;
+    }
+    const newline = chunk.indexOf(NEWLINE, start);
+    this.#batch.append(chunk, start, newline < 0 ? chunk.length : newline);
+    if (newline < 0) return chunk.length;
+    this.#endRecord();
+    this.#isInLine = false;
+    return newline + 1;
+  }
+
+  #break(chunk: Uint8Array, problem: string): number {
+    if (this.#place === 'record') this.#batch.dropRecord();
+    this.#place = 'broken';
+    this.#problem = problem;
+    return chunk.length;
+  }
+}
+
+function isBetweenValues(byte: number | undefined): boolean {
+  return byte === undefined || byte <= SPACE || byte === COMMA;
+}
+
+/** A first line of `{` or `[` alone: written for people, and not a value a line. */
+function startsWithBareBracket(chunk: Uint8Array): boolean {
+  const newline = chunk.indexOf(NEWLINE);
+  const line = new TextDecoder().decode(chunk.subarray(0, newline < 0 ? chunk.length : newline));
+  return /^\s*[[{]\s*$/.test(line);
+}

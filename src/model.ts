@@ -1,0 +1,98 @@
+/** One value of an answer, the same on every engine. Integers beyond 2^53 are text. */
+export type Cell = string | number | boolean | null;
+
+export type ColumnType = 'varchar' | 'bigint' | 'double' | 'boolean';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+export type Row = Readonly<Record<string, Cell>>;
+
+/** What an engine gives back for a query text. */
+export interface Answer {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  readonly input: Input;
+}
+
+/** A file, or a part of one, that is not in the answer, and why. */
+export interface SkippedFile {
+  readonly file: string;
+  readonly reason: string;
+  /** Records of this file that are in the answer. */
+  readonly recordsKept: number;
+  /** `damaged`: it should have been readable. `foreign`: it holds something else than CloudTrail records. */
+  readonly kind: 'damaged' | 'foreign';
+}
+
+/** What was read on this machine. */
+export interface LocalInput {
+  readonly filesRead: number;
+  /** Log files whose delivery time says that they hold nothing of the window. */
+  readonly filesOutsideWindow: number;
+  readonly filesSkipped: readonly SkippedFile[];
+  /** CloudTrail records in the files read, copies included, whatever the window and the filters. */
+  readonly records: number;
+  /** Objects in the files that are no CloudTrail records. */
+  readonly recordsSkipped: number;
+  /** Size of the files read, as they lie on disk, in bytes. */
+  readonly bytes: number;
+}
+
+export type Input = LocalInput;
+
+/** The span of event time that was asked for, as UTC texts; null is open. `to` is exclusive. */
+export interface Window {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** What lay within the window and the filters, finding or not. */
+export interface Examined {
+  /** Records, copies included. */
+  readonly records: number;
+  /** Of those, records that the question is about. */
+  readonly inScope: number;
+  /** Of those, records that lack what the question needs, and are no finding. */
+  readonly undecided: number;
+  readonly accounts: number;
+  readonly regions: number;
+  readonly firstEvent: string | null;
+  readonly lastEvent: string | null;
+  /** Records without a usable event time: kept, whatever the window. */
+  readonly untimed: number;
+}
+
+/** Counts over all findings, whatever `--limit` shows. */
+export interface Totals {
+  /** Rows before `--limit`. */
+  readonly findings: number;
+  readonly shown: number;
+  /** Distinct requests in them. */
+  readonly requests: number;
+  /** Requests made by AWS services that would be findings, left out. */
+  readonly serviceRequests: number;
+  /** Requests counted twice because another account recorded them too. */
+  readonly alsoRecorded: number;
+  /** Requests by presigned URLs; null where the answer is not grouped by `auth_method`. */
+  readonly presigned: number | null;
+  /** How many different values the grouping columns have; `client` counts versions. */
+  readonly distinct: Readonly<Record<string, number>>;
+}
+
+/** The answer to one audit: what every report is made of. */
+export interface AuditResult {
+  readonly audit: string;
+  readonly engine: string;
+  readonly generatedAt: string;
+  readonly window: Window;
+  readonly input: Input;
+  /** Copies of records among those the question needed. */
+  readonly duplicates: number;
+  readonly examined: Examined;
+  readonly totals: Totals;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}

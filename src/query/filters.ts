@@ -1,0 +1,50 @@
+import type { Window } from '../model.ts';
+import { sqlList, sqlLiteral } from './literal.ts';
+
+/** What of the logs a question is about. An empty list does not restrict. */
+export interface Filters {
+  readonly window: Window;
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
+  readonly buckets: readonly string[];
+  /** ARNs, IDs, access keys, or the name at the end of an ARN. */
+  readonly principals: readonly string[];
+  readonly sourceIps: readonly string[];
+  readonly eventSources: readonly string[];
+}
+
+function among(column: string, values: readonly string[]): string[] {
+  return values.length === 0 ? [] : [`${column} in ${sqlList(values)}`];
+}
+
+/** A record whose time cannot be read stays in every window, and is counted apart. */
+function within({ from, to }: Window): string[] {
+  const bounds = [
+    ...(from === null ? [] : [`event_time >= ${sqlLiteral(from)}`]),
+    ...(to === null ? [] : [`event_time < ${sqlLiteral(to)}`]),
+  ];
+  return bounds.length === 0 ? [] : [`(event_time is null or (${bounds.join(' and ')}))`];
+}
+
+function byPrincipal(principals: readonly string[]): string[] {
+  if (principals.length === 0) return [];
+  const list = sqlList(principals);
+  const ways = ['principal_arn', 'session_arn', 'principal_id', 'access_key_id']
+    .map((column) => `${column} in ${list}`)
+    .concat(`regexp_extract(principal_arn, '[^/]+$') in ${list}`);
+  return [`(${ways.join(' or ')})`];
+}
+
+/** The condition over `events` that keeps what a question is about. */
+export function filterCondition(filters: Filters): string {
+  const conditions = [
+    ...within(filters.window),
+    ...among('account_id', filters.accounts),
+    ...among('region', filters.regions),
+    ...among('bucket_name', filters.buckets),
+    ...byPrincipal(filters.principals),
+    ...among('source_ip', filters.sourceIps),
+    ...among('event_source', filters.eventSources),
+  ];
+  return conditions.length === 0 ? 'true' : conditions.join('\n  and ');
+}

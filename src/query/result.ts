@@ -1,0 +1,104 @@
+import type { Answer, AuditResult, Cell, Column, Examined, Row, Totals, Window } from '../model.ts';
+
+/** What a result says besides the answer itself. */
+export interface ResultContext {
+  readonly audit: string;
+  readonly engine: string;
+  readonly generatedAt: string;
+  readonly window: Window;
+  /** Rows to keep; null for all. */
+  readonly limit: number | null;
+}
+
+/** Columns of `sql/findings.sql` that serve the counts beside the answer, and are not part of it. */
+const COUNTING = new Set([
+  'part',
+  'records',
+  'copies',
+  'also_recorded',
+  'accounts',
+  'regions',
+  'untimed',
+]);
+
+function count(row: Row | undefined, column: string): number {
+  return Number(row?.[column] ?? 0);
+}
+
+function text(cell: Cell | undefined): string | null {
+  return typeof cell === 'string' ? cell : null;
+}
+
+function examined(parts: ReadonlyMap<Cell, Row>): Examined {
+  const all = parts.get('examined');
+  return {
+    records: count(all, 'records'),
+    inScope: count(all, 'records') - count(parts.get('outside'), 'records'),
+    undecided: count(parts.get('undecided'), 'records'),
+    accounts: count(all, 'accounts'),
+    regions: count(all, 'regions'),
+    firstEvent: text(all?.['first_seen']),
+    lastEvent: text(all?.['last_seen']),
+    untimed: count(all, 'untimed'),
+  };
+}
+
+function distinct(rows: readonly Row[], keys: readonly string[]): Record<string, number> {
+  const values = (key: string): number => {
+    const own = rows.filter((row) => row[key] !== null);
+    return new Set(own.map((row) => (key === 'client' ? named(row) : row[key]))).size;
+  };
+  return Object.fromEntries(keys.map((key) => [key, values(key)]));
+}
+
+function named(row: Row): string {
+  return `${row['client']} ${row['client_version'] ?? ''}`;
+}
+
+function presigned(rows: readonly Row[], keys: readonly string[]): number | null {
+  if (!keys.includes('auth_method')) return null;
+  return rows
+    .filter((row) => row['auth_method'] === 'QueryString')
+    .reduce((sum, row) => sum + count(row, 'requests'), 0);
+}
+
+/** The columns that findings are grouped on: all before the counts. */
+export function keyColumns(columns: readonly Column[]): readonly string[] {
+  const names = columns.map(({ name }) => name);
+  return names.slice(0, Math.max(0, names.indexOf('requests')));
+}
+
+/** Reads the rows of `sql/findings.sql` into the answer and the counts beside it. */
+export function readResult(answer: Answer, context: ResultContext): AuditResult {
+  const isFinding = (row: Row): boolean => row['part'] === 'finding';
+  const parts = new Map(
+    answer.rows.filter((row) => !isFinding(row)).map((row) => [row['part'] ?? null, row]),
+  );
+  const columns = answer.columns.filter(({ name }) => !COUNTING.has(name));
+  const keys = keyColumns(columns);
+  const findings = answer.rows.filter(isFinding);
+  const shown = findings.slice(0, context.limit ?? findings.length);
+  const totals: Totals = {
+    findings: findings.length,
+    shown: shown.length,
+    requests: count(parts.get('findings'), 'requests'),
+    serviceRequests: count(parts.get('services'), 'requests'),
+    alsoRecorded: count(parts.get('findings'), 'also_recorded'),
+    presigned: presigned(findings, keys),
+    distinct: distinct(findings, keys),
+  };
+  return {
+    audit: context.audit,
+    engine: context.engine,
+    generatedAt: context.generatedAt,
+    window: context.window,
+    input: answer.input,
+    duplicates: count(parts.get('findings'), 'copies') + count(parts.get('services'), 'copies'),
+    examined: examined(parts),
+    totals,
+    columns,
+    rows: shown.map((row) =>
+      Object.fromEntries(columns.map(({ name }) => [name, row[name] ?? null])),
+    ),
+  };
+}

@@ -1,0 +1,54 @@
+import { extname } from 'node:path';
+import { unreachable } from '../errors.ts';
+import type { AuditResult } from '../model.ts';
+import { toCsv } from './csv.ts';
+import { toJson, toNdjson } from './json.ts';
+import { toMarkdown } from './markdown.ts';
+import { summaryLines } from './summary.ts';
+import { toTable } from './table.ts';
+import type { AuditWords } from './words.ts';
+
+export const FORMATS = ['table', 'csv', 'json', 'ndjson', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
+
+const FORMAT_OF_ENDING: Readonly<Record<string, Format>> = {
+  '.csv': 'csv',
+  '.json': 'json',
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+  '.md': 'markdown',
+  '.txt': 'table',
+};
+
+/** The format that a file's ending asks for; null where it says nothing. */
+export function formatOf(file: string): Format | null {
+  return FORMAT_OF_ENDING[extname(file).toLowerCase()] ?? null;
+}
+
+/** How a result is to look. `width`: columns of the terminal, for the table. */
+export interface Look {
+  readonly format: Format;
+  readonly width: number;
+  readonly words: AuditWords;
+}
+
+/** The whole text of a result in a format. */
+export function render(result: AuditResult, { format, width, words }: Look): string {
+  switch (format) {
+    case 'table': {
+      const table = toTable(result, width);
+      const summary = summaryLines(result, words).join('\n');
+      return `${words.title}\n\n${table}${table === '' ? '' : '\n'}${summary}\n`;
+    }
+    case 'csv':
+      return toCsv(result);
+    case 'json':
+      return toJson(result);
+    case 'ndjson':
+      return toNdjson(result);
+    case 'markdown':
+      return toMarkdown(result, words.title, summaryLines(result, words));
+    default:
+      return unreachable(format);
+  }
+}

@@ -1,0 +1,40 @@
+import type { AuditResult, Row } from '../model.ts';
+import { safeJson } from './safe-text.ts';
+
+/** Version of the JSON form; it changes only when a reader of the old one would go wrong. */
+export const SCHEMA_VERSION = 1;
+
+/** The result as one JSON document, in the project's stable form. */
+export function toJson(result: AuditResult): string {
+  const { filesSkipped, ...input } = result.input;
+  const document = {
+    schemaVersion: SCHEMA_VERSION,
+    audit: result.audit,
+    engine: result.engine,
+    generatedAt: result.generatedAt,
+    window: result.window,
+    input: {
+      filesRead: input.filesRead,
+      filesSkipped: filesSkipped.map(({ file, reason, recordsKept }) => ({
+        file,
+        reason,
+        recordsKept,
+      })),
+      filesOutsideWindow: input.filesOutsideWindow,
+      records: input.records,
+      recordsSkipped: input.recordsSkipped,
+      duplicates: result.duplicates,
+      bytes: input.bytes,
+    },
+    examined: result.examined,
+    totals: result.totals,
+    columns: result.columns,
+    rows: result.rows,
+  };
+  return `${safeJson(document, 2)}\n`;
+}
+
+/** The rows alone, one JSON object a line. */
+export function toNdjson(result: AuditResult): string {
+  return result.rows.map((row: Row) => `${safeJson(row, 0)}\n`).join('');
+}

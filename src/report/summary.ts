@@ -1,0 +1,102 @@
+import type { AuditResult } from '../model.ts';
+import { type AuditWords, counted, number } from './words.ts';
+
+const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  client: ['client', 'clients'],
+  principal_arn: ['principal', 'principals'],
+  source_ip: ['address', 'addresses'],
+  bucket_name: ['bucket', 'buckets'],
+};
+
+function answer({ totals }: AuditResult, words: AuditWords): string {
+  if (totals.requests === 0) return `No request ${words.finding}.`;
+  const by = Object.entries(NOUNS).flatMap(([column, nouns]) => {
+    const values = totals.distinct[column] ?? 0;
+    return values === 0 ? [] : [counted(values, ...nouns)];
+  });
+  const whom = by.length === 0 ? '' : `: ${by.join(', ')}`;
+  return `${counted(totals.requests, 'request')} ${words.finding}${whom}.`;
+}
+
+function presigned({ totals }: AuditResult): string[] {
+  if (!totals.presigned) return [];
+  const own = totals.presigned === totals.requests ? 'All' : number(totals.presigned);
+  return [`${own} of them by presigned URLs: made by the principal, opened by the client shown.`];
+}
+
+function examined(result: AuditResult): string {
+  const { records, inScope, accounts, regions, firstEvent, lastEvent } = result.examined;
+  const scope = inScope === records ? '' : ` (${number(inScope)} in question)`;
+  const where = `${counted(accounts, 'account')} and ${counted(regions, 'region')}`;
+  return `Examined ${counted(records, 'record')}${scope} of ${where}, ${firstEvent ?? '?'} to ${lastEvent ?? '?'}.`;
+}
+
+function read(result: AuditResult): string {
+  const { filesRead, bytes, records, filesSkipped, recordsSkipped, filesOutsideWindow } =
+    result.input;
+  const size = `${(bytes / 1e6).toFixed(1)} MB`;
+  const notes = [
+    ...(result.duplicates > 0
+      ? [`${counted(result.duplicates, 'copy', 'copies')} counted once`]
+      : []),
+    ...(filesSkipped.length > 0 ? [`${counted(filesSkipped.length, 'file')} skipped`] : []),
+    ...(recordsSkipped > 0 ? [`${counted(recordsSkipped, 'object')} skipped`] : []),
+    ...(filesOutsideWindow > 0
+      ? [`${counted(filesOutsideWindow, 'file')} passed over as outside the window`]
+      : []),
+  ];
+  const rest = notes.length === 0 ? '' : `; ${notes.join(', ')}`;
+  return `Read ${counted(records, 'record')} from ${counted(filesRead, 'file')} (${size})${rest}.`;
+}
+
+/** What the number above does not hold, and might. */
+function caveats(result: AuditResult): string[] {
+  const { totals, examined: seen } = result;
+  return [
+    ...(totals.serviceRequests > 0
+      ? [
+          `Left out: ${counted(totals.serviceRequests, 'request')} made by AWS services (--include-services).`,
+        ]
+      : []),
+    ...(totals.alsoRecorded > 0
+      ? [
+          `Counted twice: ${counted(totals.alsoRecorded, 'request')} that another account recorded too.`,
+        ]
+      : []),
+    ...(seen.undecided > 0 && result.audit === 'sigv2'
+      ? [
+          `Cannot say: ${counted(seen.undecided, 'S3 record')} without a signature version (--signature not-recorded).`,
+        ]
+      : []),
+    ...(seen.inScope === 0
+      ? ['None of these records is about the question: does the trail record S3 data events?']
+      : []),
+    ...(seen.untimed > 0
+      ? [
+          `Kept whatever the window: ${counted(seen.untimed, 'record')} without a usable event time.`,
+        ]
+      : []),
+  ];
+}
+
+/**
+ * The lines under a table: the answer in one sentence, what it does not hold, what was examined and
+ * read, and what to do next.
+ */
+export function summaryLines(result: AuditResult, words: AuditWords): readonly string[] {
+  const { findings, shown } = result.totals;
+  return [
+    answer(result, words),
+    ...(shown < findings ? [`Shown: ${number(shown)} of ${number(findings)} rows (--limit).`] : []),
+    ...presigned(result),
+    ...caveats(result),
+    examined(result),
+    read(result),
+    ...(findings > 0
+      ? [
+          `Next: ${words.fix}`,
+          'All columns: --format csv or json; each row has a sample event to look up.',
+        ]
+      : []),
+  ];
+}

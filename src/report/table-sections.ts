@@ -1,0 +1,67 @@
+import type { AuditResult, Row } from '../model.ts';
+import { WITHIN } from './table-cells.ts';
+import { cellText, counted, shortArn, shorten } from './words.ts';
+
+/** Rows under one heading. */
+export interface Section {
+  readonly heading: string | null;
+  readonly rows: readonly Row[];
+}
+
+const PRINCIPAL = 'principal_arn';
+const NARROWEST_HEADING = 20;
+
+function requestsOf(rows: readonly Row[]): number {
+  return rows.reduce((sum, row) => sum + Number(row['requests']), 0);
+}
+
+function isPresigned(row: Row): boolean {
+  return row['auth_method'] === 'QueryString';
+}
+
+function headingOf(rows: readonly Row[], width: number): string {
+  const principal = shortArn(cellText(rows[0]?.[PRINCIPAL])) || 'no principal';
+  const days = rows.map((row) => cellText(row['last_seen']).slice(0, 10)).sort();
+  const facts = [
+    counted(requestsOf(rows), 'request'),
+    ...(rows.every(isPresigned) ? ['presigned URLs'] : []),
+    ...(days.at(-1) ? [`last seen ${days.at(-1)}`] : []),
+  ];
+  const tail = `: ${facts.join(', ')}`;
+  return shorten(principal, Math.max(NARROWEST_HEADING, width - tail.length)) + tail;
+}
+
+/** One section for each principal, the busiest first: that is who has to act. */
+export function sectionsOf(
+  result: AuditResult,
+  keys: readonly string[],
+  width: number,
+): readonly Section[] {
+  if (!keys.includes(PRINCIPAL)) return [{ heading: null, rows: result.rows }];
+  const sections = new Map<unknown, Row[]>();
+  for (const row of result.rows) {
+    const rows = sections.get(row[PRINCIPAL]) ?? [];
+    sections.set(row[PRINCIPAL], [...rows, row]);
+  }
+  return [...sections.values()]
+    .sort((a, b) => requestsOf(b) - requestsOf(a))
+    .map((rows) => ({ heading: headingOf(rows, width), rows }));
+}
+
+/** The columns of the rows: without what the headings, other cells or the title say already. */
+export function columnsOf(
+  result: AuditResult,
+  keys: readonly string[],
+  sections: readonly Section[],
+): readonly string[] {
+  const isGrouped = keys.includes(PRINCIPAL);
+  const isMixed = ({ rows }: Section): boolean =>
+    rows.some(isPresigned) && !rows.every(isPresigned);
+  const said = new Set([
+    ...(isGrouped ? [PRINCIPAL] : []),
+    ...(isGrouped && !sections.some(isMixed) ? ['auth_method'] : []),
+    ...(result.rows.every((row) => row['signature'] === 'SigV2') ? ['signature'] : []),
+  ]);
+  const own = keys.filter((key) => !said.has(key) && !keys.includes(WITHIN[key] ?? ''));
+  return ['requests', ...own, ...(isGrouped ? [] : ['last_seen'])];
+}

@@ -1,0 +1,55 @@
+import type { Cell, Row } from '../model.ts';
+import { safeText } from './safe-text.ts';
+
+/** What a report says about an audit; from the catalogue. */
+export interface AuditWords {
+  readonly title: string;
+  readonly finding: string;
+  readonly fix: string;
+}
+
+const NUMBER = new Intl.NumberFormat('en-US');
+
+/** `1,204`. */
+export function number(value: number): string {
+  return NUMBER.format(value);
+}
+
+/** `1 request`, `1,204 requests`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}
+
+/** Keeps the start and the end of a text that is longer than `width`. */
+export function shorten(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const head = Math.ceil((width - 1) / 2);
+  return `${text.slice(0, head)}…${text.slice(text.length - (width - 1 - head))}`;
+}
+
+const ARN = /^arn:[\w-]+:[\w-]+:[\w-]*:(\d*):(.*)$/;
+
+/** `arn:aws:iam::111122223333:role/a/path/backup` → `111122223333:role/backup`. */
+export function shortArn(arn: string): string {
+  const [, account, resource] = ARN.exec(arn) ?? [];
+  if (account === undefined || resource === undefined) return arn;
+  const steps = resource.split('/');
+  const isRole = steps.length > 2 && /^(role|user)$/.test(steps[0] ?? '');
+  return `${account}:${isRole ? `${steps[0]}/${steps.at(-1)}` : resource}`;
+}
+
+/** A cell for people, on one line; empty for null. */
+export function cellText(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell === 'number') return number(cell);
+  return typeof cell === 'string' ? safeText(cell) : String(cell);
+}
+
+/** The client of a row: its name and version, or the beginning of a user agent we cannot name. */
+export function clientText(row: Row): string {
+  const { client, client_version: version, user_agent: agent } = row;
+  if (typeof client === 'string') {
+    return shorten(cellText(client) + (version ? ` ${cellText(version)}` : ''), 36);
+  }
+  return typeof agent === 'string' ? `"${shorten(cellText(agent), 18)}"` : 'no user agent';
+}
