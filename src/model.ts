@@ -67,8 +67,8 @@ export interface Examined {
 
 /** Counts over all findings, whatever `--limit` shows. */
 export interface Totals {
-  /** Rows before `--limit`. */
   readonly findings: number;
+  /** How many of them `--limit` lets a report show: the first ones. */
   readonly shown: number;
   /** Distinct requests in them. */
   readonly requests: number;
@@ -94,5 +94,11 @@ export interface AuditResult {
   readonly examined: Examined;
   readonly totals: Totals;
   readonly columns: readonly Column[];
+  /** All findings, by requests; a report shows the first `totals.shown`. */
   readonly rows: readonly Row[];
+}
+
+/** The rows that `--limit` lets a report show. */
+export function shownRows(result: AuditResult): readonly Row[] {
+  return result.rows.slice(0, result.totals.shown);
 }

@@ -39,11 +39,15 @@ export interface AuditFlags {
   readonly policy?: string;
   readonly all?: boolean;
   readonly limit?: number;
+  readonly memory?: string;
   readonly format?: Format;
   readonly output?: string;
   readonly strict?: boolean;
   readonly failOnFindings?: boolean;
 }
+
+/** What DuckDB may take before it spills to the temporary folder. */
+export const DEFAULT_MEMORY = '400MB';
 
 type Earlier = readonly string[] | undefined;
 
@@ -82,6 +86,12 @@ function byColumn(value: string): ByColumn {
 function limit(value: string): number {
   if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('A limit is 1 or more.');
   return Number(value);
+}
+
+function memory(value: string): string {
+  if (!/^[1-9]\d{0,5}(MB|GB)$/i.test(value))
+    throw new InvalidArgumentError('Such as 400MB or 2GB.');
+  return value;
 }
 
 function repeatable(
@@ -138,6 +148,11 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option('--limit <rows>', 'rows to show (default: 50 in a table, else all)').argParser(
         limit,
+      ),
+    )
+    .addOption(
+      new Option('--memory <size>', `memory for DuckDB (default: ${DEFAULT_MEMORY})`).argParser(
+        memory,
       ),
     )
     .option('--strict', 'exit 2 when a file could not be read whole')

@@ -7,14 +7,13 @@ import {
   type AuditFlags,
   addQuestionOptions,
   addRunOptions,
+  DEFAULT_MEMORY,
   formatFor,
   questionOf,
 } from './options.ts';
 
 /** Runs a command and keeps its exit code. */
 export type Run = (command: (context: Context) => Promise<ExitCode>) => Promise<void>;
-
-const TABLE_LIMIT = 50;
 
 function version(): string {
   const file = new URL('../../package.json', import.meta.url);
@@ -41,15 +40,15 @@ function addAudit(program: Command, audit: Audit, run: Run): void {
     .addHelpText('after', examples(audit.id, audit.examples));
   addQuestionOptions(addRunOptions(command), audit).action((flags: AuditFlags) =>
     run(async (context) => {
-      const format = formatFor(flags);
       const { audit: runAudit } = await import('../commands/audit.ts');
       return runAudit(
         {
           question: questionOf(audit, flags, context.now()),
           logs: logsOf(audit, flags),
-          format,
+          format: formatFor(flags),
           output: flags.output ?? null,
-          limit: flags.limit ?? (format === 'table' ? TABLE_LIMIT : null),
+          limit: flags.limit ?? null,
+          memory: flags.memory ?? DEFAULT_MEMORY,
           strict: flags.strict ?? false,
           failOnFindings: flags.failOnFindings ?? false,
         },
@@ -85,7 +84,7 @@ function addSql(program: Command, run: Run): void {
 export function buildProgram(run: Run): Command {
   const program = new Command('trail-audit')
     .description(
-      'Finds the S3 clients that still sign with Signature Version 2, and the CLIs and SDKs that are\ntoo old, in CloudTrail logs, and traces each to its ARN and address.',
+      'Finds the S3 clients that still sign with Signature Version 2, and the CLIs and SDKs that are too old, in CloudTrail logs, and traces each to its ARN and address.',
     )
     .version(version())
     .option('--quiet', 'no progress and no notes')

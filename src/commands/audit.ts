@@ -15,12 +15,17 @@ export interface AuditRequest {
   readonly logs: readonly string[];
   readonly format: Format;
   readonly output: string | null;
+  /** Rows to show; null for the format's own limit: 50 in a table, none elsewhere. */
   readonly limit: number | null;
+  /** Memory for DuckDB, such as `400MB`. */
+  readonly memory: string;
   readonly strict: boolean;
   readonly failOnFindings: boolean;
 }
 
 const NOTED_FILES = 20;
+const TABLE_LIMIT = 50;
+const ROWS_PER_SECTION = 8;
 
 /** Runs one audit and writes its answer. */
 export async function audit(request: AuditRequest, context: Context): Promise<ExitCode> {
@@ -29,10 +34,13 @@ export async function audit(request: AuditRequest, context: Context): Promise<Ex
   noteSkipped(result.input.filesSkipped, context);
   if (result.examined.records === 0) throw nothingExamined(result);
   const { question, format, output } = request;
-  await context.write(
-    render(result, { format, width: context.width, words: question.audit }),
-    output,
-  );
+  const look = {
+    format,
+    width: context.width,
+    rowsPerSection: request.limit === null ? ROWS_PER_SECTION : null,
+    words: question.audit,
+  };
+  await context.write(render(result, look), output);
   if (request.strict && damaged.length > 0) {
     throw new TrailAuditError(
       `Cannot vouch for the answer: ${counted(damaged.length, 'file')} could not be read whole`,
@@ -43,9 +51,9 @@ export async function audit(request: AuditRequest, context: Context): Promise<Ex
 }
 
 async function answer(request: AuditRequest, context: Context): Promise<AuditResult> {
-  const { question, logs, limit } = request;
+  const { question, logs, format, memory } = request;
   const { window } = question.filters;
-  const engine = await openLocalEngine(await findLogs(logs, window));
+  const engine = await openLocalEngine(await findLogs(logs, window), memory);
   try {
     const rows = await engine.run(assembleQuery(question, engine.source), {
       signal: context.signal,
@@ -56,7 +64,7 @@ async function answer(request: AuditRequest, context: Context): Promise<AuditRes
       engine: engine.name,
       generatedAt: `${context.now().toISOString().slice(0, 19)}Z`,
       window,
-      limit,
+      limit: request.limit ?? (format === 'table' ? TABLE_LIMIT : null),
     });
   } finally {
     await engine.close();

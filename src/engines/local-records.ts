@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Batch } from '../logs/batch.ts';
+import { type Batch, LONGEST_RECORD } from '../logs/batch.ts';
 import { repair } from '../logs/repair.ts';
 import { IS_RECORD } from '../logs/unwrap.ts';
 import { sqlLiteral } from '../query/literal.ts';
@@ -16,7 +16,7 @@ function readLines(file: string): string {
     .join(', ');
   // What does not fit a column's type becomes NULL; a line that is no JSON becomes a row of NULLs.
   return `read_json(${sqlLiteral(file)}, format = 'newline_delimited', ignore_errors = true,
-    columns = {${columns}})`;
+    maximum_object_size = ${LONGEST_RECORD}, columns = {${columns}})`;
 }
 
 /** Every `Projections` entry of the plan's scans of log lines; null where the plan has no such list. */
@@ -40,17 +40,19 @@ function scannedColumns(plan: unknown): string[] | null {
 export class LocalRecords {
   readonly #connection: DuckDBConnection;
   readonly #file: string;
+  readonly #descriptor: number;
   #columns: readonly string[] = COLUMNS;
 
   /** `folder` is for the lines of one batch at a time. */
   constructor(connection: DuckDBConnection, folder: string) {
     this.#connection = connection;
     this.#file = join(folder, 'lines.json');
+    this.#descriptor = openSync(this.#file, 'w');
   }
 
   /** Makes the relation RECORDS, still empty, for a query. */
   async prepare(query: string): Promise<void> {
-    await writeFile(this.#file, '{}\n');
+    this.#write(Buffer.from('{}\n'));
     const lines = readLines(this.#file);
     await this.#connection.run(`create view ${RECORDS} as select * from ${lines}`);
     this.#columns = await this.#columnsOf(query);
@@ -67,30 +69,40 @@ export class LocalRecords {
 
   /** Adds a batch, and counts its records in the reports of their files. */
   async load(batch: Batch): Promise<void> {
-    await writeFile(this.#file, batch.bytes);
-    await this.#connection.run('begin transaction');
-    if ((await this.#insert()) === batch.lines) {
+    this.#write(batch.bytes);
+    if ((await this.#insert('begin transaction')) === batch.lines) {
       for (const span of batch.spans) span.file.records += span.lines;
     } else {
-      await this.#connection.run('rollback; begin transaction');
       await this.#loadRepaired(batch);
     }
     await this.#connection.run('commit');
   }
 
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  /** Over the same pages again: fresh ones cost more than all else that is done here. */
+  #write(bytes: Buffer): void {
+    let written = 0;
+    while (written < bytes.length) {
+      written += writeSync(this.#descriptor, bytes, written, bytes.length - written, written);
+    }
+    ftruncateSync(this.#descriptor, bytes.length);
+  }
+
   async #loadRepaired(batch: Batch): Promise<void> {
     const repaired = repair(batch);
-    if (repaired.records === 0) return;
-    await writeFile(this.#file, repaired.bytes);
-    const inserted = await this.#insert();
+    this.#write(repaired.bytes);
+    const inserted = await this.#insert('rollback; begin transaction');
     if (inserted !== repaired.records) {
       throw new Error(`DuckDB took ${inserted} of ${repaired.records} repaired records`);
     }
   }
 
-  async #insert(): Promise<number> {
+  async #insert(first: string): Promise<number> {
     const result = await this.#connection.run(
-      `insert into ${LOADED} select ${this.#columns.join(', ')} from ${readLines(this.#file)} where ${IS_RECORD}`,
+      `${first}; insert into ${LOADED} select ${this.#columns.join(', ')} from ${readLines(this.#file)} where ${IS_RECORD}`,
     );
     return result.rowsChanged;
   }

@@ -15,8 +15,6 @@ import { LocalRecords } from './local-records.ts';
 
 /** Text of records handed to DuckDB at once, in bytes. */
 const BATCH_SIZE = 24 * 1024 * 1024;
-/** DuckDB spills to the temporary folder beyond this. */
-const MEMORY_LIMIT = '400MB';
 
 /** Names of files that are to hold JSON; any other file is read where it turns out to. */
 const LOG_NAME = /\.(json|jsonl|ndjson|gz)$/i;
@@ -122,7 +120,7 @@ class LocalEngine implements Engine {
         loading.catch(() => {});
       }
     } finally {
-      await loading;
+      await loading.finally(() => records.close());
     }
     return files;
   }
@@ -132,11 +130,14 @@ function emptyReport(path: string): FileReport {
   return { path, records: 0, foreign: 0, malformed: 0, problem: null };
 }
 
-/** Starts a local engine over the logs found; `close` it to remove its temporary files. */
-export async function openLocalEngine(found: FoundLogs): Promise<Engine> {
+/**
+ * Starts a local engine over the logs found; `close` it to remove its temporary files. Beyond
+ * `memory` (`400MB`) DuckDB spills to them.
+ */
+export async function openLocalEngine(found: FoundLogs, memory: string): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), 'trail-audit-'));
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: MEMORY_LIMIT,
+    memory_limit: memory,
     temp_directory: join(folder, 'spill'),
     preserve_insertion_order: 'false',
     // The file of lines is written again and again.
@@ -145,6 +146,7 @@ export async function openLocalEngine(found: FoundLogs): Promise<Engine> {
     autoload_known_extensions: 'false',
   });
   const connection = await instance.connect();
+  await connection.run("attach ':memory:' as logs (compress); use logs");
   await connection.run(readSql('duckdb/shims.sql'));
   return new LocalEngine(found, instance, connection, folder);
 }

@@ -1,5 +1,5 @@
 /** A record longer than this is not taken: CloudTrail's own limit is 256 KB. Bytes. */
-export const LONGEST_RECORD = 16 * 1024 * 1024;
+export const LONGEST_RECORD = 4 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;

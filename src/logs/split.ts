@@ -9,6 +9,7 @@ const CLOSE_BRACKET = 0x5d;
 const COMMA = 0x2c;
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
+const BROKEN = -1;
 
 /** What is wrong with a file that does not begin like JSON. */
 export const NOT_JSON = 'not JSON';
@@ -139,37 +140,51 @@ export class RecordSplitter {
   #scanNested(chunk: Uint8Array, from: number): number {
     let start = from;
     let nesting = this.#nesting;
-    let inString = this.#inString;
-    let isEscaped = this.#isEscaped;
-    for (let i = from; i < chunk.length; i++) {
-      const byte = chunk[i] as number;
-      if (inString) {
-        if (isEscaped) isEscaped = false;
-        else if (byte === BACKSLASH) isEscaped = true;
-        else if (byte === QUOTE) {
-          inString = false;
-          if (nesting === 0) return this.#endNested(chunk, start, i + 1);
-        } else if (byte === NEWLINE) return this.#endBrokenString(chunk, i + 1);
-      } else if (byte === QUOTE) {
-        inString = true;
+    let i = from;
+    while (i < chunk.length) {
+      const byte = this.#inString ? QUOTE : (chunk[i++] as number);
+      if (byte === QUOTE) {
+        const end = this.#scanString(chunk, i);
+        if (end === BROKEN) return this.#endBrokenString(chunk, i);
+        i = end;
+        if (nesting === 0 && !this.#inString) return this.#endNested(chunk, start, i);
       } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
         if (byte === OPEN_BRACKET && nesting === 1 && this.#mayBeWrapper()) {
-          this.#batch.append(chunk, start, i);
-          start = i;
-          if (this.#batch.recordEndsWith(LIST_KEY)) return this.#enterList(i + 1);
+          this.#batch.append(chunk, start, i - 1);
+          start = i - 1;
+          if (this.#batch.recordEndsWith(LIST_KEY)) return this.#enterList(i);
         }
         nesting += 1;
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
         nesting -= 1;
-        if (nesting === 0) return this.#endNested(chunk, start, i + 1);
+        if (nesting === 0) return this.#endNested(chunk, start, i);
       } else if (byte === NEWLINE) {
         this.#isOneLine = false;
       }
     }
     if (this.#place === 'record') this.#batch.append(chunk, start, chunk.length);
     this.#nesting = nesting;
-    this.#inString = inString;
-    this.#isEscaped = isEscaped;
+    return chunk.length;
+  }
+
+  /** Past the string that `from` is in; BROKEN where a line break shows that a quote is missing. */
+  #scanString(chunk: Uint8Array, from: number): number {
+    let i = this.#isEscaped ? from + 1 : from;
+    this.#isEscaped = false;
+    while (i < chunk.length) {
+      const byte = chunk[i++];
+      if (byte === QUOTE) {
+        this.#inString = false;
+        return i;
+      }
+      if (byte === BACKSLASH) {
+        if (i === chunk.length) this.#isEscaped = true;
+        i += 1;
+      } else if (byte === NEWLINE) {
+        return BROKEN;
+      }
+    }
+    this.#inString = true;
     return chunk.length;
   }
 
@@ -216,12 +231,12 @@ export class RecordSplitter {
   }
 
   /** A line break in a string means a lost quote. Outside of lists, only this line is given up. */
-  #endBrokenString(chunk: Uint8Array, next: number): number {
+  #endBrokenString(chunk: Uint8Array, from: number): number {
     if (!this.#mayBeWrapper()) return this.#break(chunk, 'bad JSON: a line break in a string');
     this.#batch.dropRecord();
     this.strays += 1;
     this.#place = 'top';
-    return next;
+    return chunk.indexOf(NEWLINE, from) + 1;
   }
 
   #scanGarbage(chunk: Uint8Array, from: number): number {

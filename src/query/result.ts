@@ -6,7 +6,7 @@ export interface ResultContext {
   readonly engine: string;
   readonly generatedAt: string;
   readonly window: Window;
-  /** Rows to keep; null for all. */
+  /** Rows to show; null for all. */
   readonly limit: number | null;
 }
 
@@ -77,10 +77,9 @@ export function readResult(answer: Answer, context: ResultContext): AuditResult 
   const columns = answer.columns.filter(({ name }) => !COUNTING.has(name));
   const keys = keyColumns(columns);
   const findings = answer.rows.filter(isFinding);
-  const shown = findings.slice(0, context.limit ?? findings.length);
   const totals: Totals = {
     findings: findings.length,
-    shown: shown.length,
+    shown: Math.min(findings.length, context.limit ?? findings.length),
     requests: count(parts.get('findings'), 'requests'),
     serviceRequests: count(parts.get('services'), 'requests'),
     alsoRecorded: count(parts.get('findings'), 'also_recorded'),
@@ -97,7 +96,7 @@ export function readResult(answer: Answer, context: ResultContext): AuditResult 
     examined: examined(parts),
     totals,
     columns,
-    rows: shown.map((row) =>
+    rows: findings.map((row) =>
       Object.fromEntries(columns.map(({ name }) => [name, row[name] ?? null])),
     ),
   };

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { AuditResult, Cell } from '../model.ts';
+import { type AuditResult, type Cell, shownRows } from '../model.ts';
 import { safeText } from './safe-text.ts';
 
 /**
@@ -7,7 +7,7 @@ import { safeText } from './safe-text.ts';
  * run as a formula gets an apostrophe in front; control characters are written out.
  */
 export function toCsv(result: AuditResult): string {
-  const cells = result.rows.map((row) =>
+  const cells = shownRows(result).map((row) =>
     result.columns.map(({ name }): Cell => {
       const cell = row[name] ?? null;
       return typeof cell === 'string' ? safeText(cell) : cell;

@@ -5,8 +5,8 @@ import { toCsv } from './csv.ts';
 import { toJson, toNdjson } from './json.ts';
 import { toMarkdown } from './markdown.ts';
 import { summaryLines } from './summary.ts';
-import { toTable } from './table.ts';
-import type { AuditWords } from './words.ts';
+import { type TableLook, toTable } from './table.ts';
+import { type AuditWords, wrapped } from './words.ts';
 
 export const FORMATS = ['table', 'csv', 'json', 'ndjson', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -25,19 +25,20 @@ export function formatOf(file: string): Format | null {
   return FORMAT_OF_ENDING[extname(file).toLowerCase()] ?? null;
 }
 
-/** How a result is to look. `width`: columns of the terminal, for the table. */
-export interface Look {
+/** How a result is to look. */
+export interface Look extends TableLook {
   readonly format: Format;
-  readonly width: number;
   readonly words: AuditWords;
 }
 
 /** The whole text of a result in a format. */
-export function render(result: AuditResult, { format, width, words }: Look): string {
+export function render(result: AuditResult, look: Look): string {
+  const { format, words } = look;
   switch (format) {
     case 'table': {
-      const table = toTable(result, width);
-      const summary = summaryLines(result, words).join('\n');
+      const table = toTable(result, look);
+      const lines = summaryLines(result, words).map((line) => wrapped(line, look.width));
+      const summary = lines.join('\n');
       return `${words.title}\n\n${table}${table === '' ? '' : '\n'}${summary}\n`;
     }
     case 'csv':

@@ -1,4 +1,4 @@
-import type { AuditResult, Row } from '../model.ts';
+import { type AuditResult, type Row, shownRows } from '../model.ts';
 import { safeJson } from './safe-text.ts';
 
 /** Version of the JSON form; it changes only when a reader of the old one would go wrong. */
@@ -29,12 +29,14 @@ export function toJson(result: AuditResult): string {
     examined: result.examined,
     totals: result.totals,
     columns: result.columns,
-    rows: result.rows,
+    rows: shownRows(result),
   };
   return `${safeJson(document, 2)}\n`;
 }
 
 /** The rows alone, one JSON object a line. */
 export function toNdjson(result: AuditResult): string {
-  return result.rows.map((row: Row) => `${safeJson(row, 0)}\n`).join('');
+  return shownRows(result)
+    .map((row: Row) => `${safeJson(row, 0)}\n`)
+    .join('');
 }

@@ -84,19 +84,17 @@ function caveats(result: AuditResult): string[] {
  * read, and what to do next.
  */
 export function summaryLines(result: AuditResult, words: AuditWords): readonly string[] {
-  const { findings, shown } = result.totals;
+  const { findings } = result.totals;
+  const next = [
+    `Next: ${words.fix}`,
+    `All ${counted(findings, 'row')} with every column and a sample event: --format csv or json.`,
+  ];
   return [
     answer(result, words),
-    ...(shown < findings ? [`Shown: ${number(shown)} of ${number(findings)} rows (--limit).`] : []),
     ...presigned(result),
     ...caveats(result),
     examined(result),
     read(result),
-    ...(findings > 0
-      ? [
-          `Next: ${words.fix}`,
-          'All columns: --format csv or json; each row has a sample event to look up.',
-        ]
-      : []),
+    ...(findings > 0 ? next : []),
   ];
 }

@@ -1,11 +1,14 @@
-import type { AuditResult, Row } from '../model.ts';
+import { type AuditResult, type Row, shownRows } from '../model.ts';
 import { WITHIN } from './table-cells.ts';
 import { cellText, counted, shortArn, shorten } from './words.ts';
 
 /** Rows under one heading. */
 export interface Section {
   readonly heading: string | null;
+  /** All of the section's rows: the heading counts them. */
   readonly rows: readonly Row[];
+  /** The first of them, which are shown. */
+  readonly shown: readonly Row[];
 }
 
 const PRINCIPAL = 'principal_arn';
@@ -24,28 +27,48 @@ function headingOf(rows: readonly Row[], width: number): string {
   const days = rows.map((row) => cellText(row['last_seen']).slice(0, 10)).sort();
   const facts = [
     counted(requestsOf(rows), 'request'),
-    ...(rows.every(isPresigned) ? ['presigned URLs'] : []),
-    ...(days.at(-1) ? [`last seen ${days.at(-1)}`] : []),
+    ...(rows.every(isPresigned) ? ['presigned'] : []),
+    ...(days.at(-1) ? [`last ${days.at(-1)}`] : []),
   ];
   const tail = `: ${facts.join(', ')}`;
   return shorten(principal, Math.max(NARROWEST_HEADING, width - tail.length)) + tail;
 }
 
-/** One section for each principal, the busiest first: that is who has to act. */
+/**
+ * One section for each principal, the busiest first: that is who has to act. Of each, at most
+ * `rowsPerSection` rows are shown, and only rows that `--limit` leaves.
+ */
 export function sectionsOf(
   result: AuditResult,
   keys: readonly string[],
-  width: number,
+  { width, rowsPerSection }: { readonly width: number; readonly rowsPerSection: number | null },
 ): readonly Section[] {
-  if (!keys.includes(PRINCIPAL)) return [{ heading: null, rows: result.rows }];
+  const isShown = new Set(shownRows(result));
+  if (!keys.includes(PRINCIPAL)) {
+    return [{ heading: null, rows: result.rows, shown: [...isShown] }];
+  }
   const sections = new Map<unknown, Row[]>();
   for (const row of result.rows) {
-    const rows = sections.get(row[PRINCIPAL]) ?? [];
-    sections.set(row[PRINCIPAL], [...rows, row]);
+    const rows = sections.get(row[PRINCIPAL]);
+    if (rows === undefined) sections.set(row[PRINCIPAL], [row]);
+    else rows.push(row);
   }
   return [...sections.values()]
     .sort((a, b) => requestsOf(b) - requestsOf(a))
-    .map((rows) => ({ heading: headingOf(rows, width), rows }));
+    .map((rows) => ({
+      heading: headingOf(rows, width),
+      rows,
+      shown: rows.filter((row) => isShown.has(row)).slice(0, rowsPerSection ?? rows.length),
+    }));
+}
+
+/** The requests of the rows that a section does not show; null where it shows all. */
+export function restOf({ rows, shown }: Section): { requests: number; rows: number } | null {
+  if (shown.length === rows.length) return null;
+  return {
+    requests: requestsOf(rows) - requestsOf(shown),
+    rows: rows.length - shown.length,
+  };
 }
 
 /** The columns of the rows: without what the headings, other cells or the title say already. */

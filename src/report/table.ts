@@ -1,7 +1,8 @@
 import stringWidth from 'string-width';
 import type { AuditResult, Row } from '../model.ts';
 import { labelOf, tableCell } from './table-cells.ts';
-import { columnsOf, type Section, sectionsOf } from './table-sections.ts';
+import { columnsOf, restOf, type Section, sectionsOf } from './table-sections.ts';
+import { counted, number } from './words.ts';
 
 const GAP = 2;
 /** The answer itself and one column stand in the first line whatever their width. */
@@ -62,24 +63,41 @@ function foldedLines(row: Row, layout: Layout): readonly string[] {
   return lines.map((line) => ' '.repeat(indent) + line);
 }
 
-function sectionLines({ heading, rows }: Section, layout: Layout): readonly string[] {
-  const lines = rows.flatMap((row) => [
+function sectionLines(section: Section, layout: Layout): readonly string[] {
+  const lines = section.shown.flatMap((row) => [
     joined(layout, (column) => cell(row, column, layout)),
     ...foldedLines(row, layout),
   ]);
-  return heading === null ? lines : ['', heading, ...lines];
+  const rest = restOf(section);
+  if (rest !== null) {
+    const requests = number(rest.requests).padStart(layout.placed[0]?.width ?? 0);
+    lines.push(`${requests}  in ${counted(rest.rows, 'more row')}`);
+  }
+  return section.heading === null ? lines : ['', section.heading, ...lines];
+}
+
+/** How much of a result a table shows, and how wide it may be. */
+export interface TableLook {
+  readonly width: number;
+  /** Rows for each principal; null for all. */
+  readonly rowsPerSection: number | null;
 }
 
 /**
  * The findings as text of at most `width` columns, without borders: a section for each principal,
  * and in it a line for each row. What does not fit stands on a second line. Empty without findings.
  */
-export function toTable(result: AuditResult, width: number): string {
+export function toTable(result: AuditResult, look: TableLook): string {
   if (result.rows.length === 0) return '';
   const names = result.columns.map(({ name }) => name);
   const keys = names.slice(0, names.indexOf('requests'));
-  const sections = sectionsOf(result, keys, width);
-  const layout = layOut(columnsOf(result, keys, sections), result.rows, width);
+  const sections = sectionsOf(result, keys, look);
+  const columns = columnsOf(result, keys, sections);
+  const layout = layOut(
+    columns,
+    sections.flatMap(({ shown }) => shown),
+    look.width,
+  );
   const head = joined(layout, (column) => labelOf(column).toUpperCase());
   return `${[head, ...sections.flatMap((section) => sectionLines(section, layout))].join('\n')}\n`;
 }

@@ -53,3 +53,15 @@ export function clientText(row: Row): string {
   }
   return typeof agent === 'string' ? `"${shorten(cellText(agent), 18)}"` : 'no user agent';
 }
+
+/** Text in lines of at most `width` characters, broken at spaces; all but the first are indented. */
+export function wrapped(text: string, width: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length === 0) lines.push(word);
+    else if (longer.length <= width) lines.splice(-1, 1, longer);
+    else lines.push(`  ${word}`);
+  }
+  return lines.join('\n');
+}
