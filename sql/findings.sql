@@ -42,7 +42,7 @@ parts as (
     end as part
   from audited
 ),
-requests as (
+marked as (
   -- Only findings keep their grouping columns, so that the rest falls into one group each.
   select
     part,
@@ -90,7 +90,7 @@ select
   count(distinct recording_account) as accounts,
   count(distinct recording_region) as regions,
   count(*) - count(event_time) as untimed
-from requests
+from marked
 group by grouping sets ((part, part_of_row, {{keys}}), (part), ())
 having part = 'findings' or grouping(part_of_row) = 1
 order by requests desc, {{keys}}

@@ -1,0 +1,47 @@
+import { AUDITS, type AuditId } from '../../src/audits/catalogue.ts';
+import { type AuditFlags, questionOf } from '../../src/cli/options.ts';
+import { openLocalEngine } from '../../src/engines/local.ts';
+import { findLogs } from '../../src/logs/find.ts';
+import type { AuditResult, LocalInput } from '../../src/model.ts';
+import { assembleQuery } from '../../src/query/assemble.ts';
+import { readResult } from '../../src/query/result.ts';
+import { logFile, logFolder, type TestRecord } from './records.ts';
+
+/** The day on which all tests take place. */
+export const NOW = new Date('2026-11-20T12:00:00Z');
+
+/** Asks an audit about log files, in process, with the flags as commander would give them. */
+export async function askLogs(
+  id: AuditId,
+  logs: readonly string[],
+  flags: AuditFlags = {},
+): Promise<AuditResult & { readonly input: LocalInput }> {
+  const audit = AUDITS.find((candidate) => candidate.id === id)!;
+  const question = questionOf(audit, flags, NOW);
+  const { window } = question.filters;
+  const engine = await openLocalEngine(await findLogs(logs, window), '400MB');
+  try {
+    const answer = await engine.run(assembleQuery(question, engine.source), {
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+    return readResult(answer, {
+      audit: id,
+      engine: engine.name,
+      generatedAt: NOW.toISOString(),
+      window,
+      limit: flags.limit ?? null,
+    });
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Asks an audit about records in one log file. */
+export async function ask(
+  id: AuditId,
+  records: readonly TestRecord[],
+  flags: AuditFlags = {},
+): Promise<AuditResult & { readonly input: LocalInput }> {
+  return askLogs(id, [logFolder({ 'log.json.gz': logFile(records) })], flags);
+}
