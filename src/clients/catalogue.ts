@@ -1,11 +1,11 @@
-import type { Client, ReleaseLine } from './client.ts';
+import type { Client, ReleaseLine, Source, Token } from './client.ts';
 import { TOOLS } from './tools.ts';
 
 /**
- * The facts below, and where they are from. Dates marked `ended` are of majors whose end was
- * announced long ago and whose day we could not confirm.
+ * Where the facts below are from. `ended` stands for majors whose end was announced long ago and
+ * whose day we could not confirm.
  */
-export const SOURCES = [
+const SOURCES: readonly Source[] = [
   {
     title: 'S3 developer guide, Specifying the Signature Version in request authentication',
     url: 'https://docs.aws.amazon.com/AmazonS3/latest/developerguide/specify-signature-version.html',
@@ -16,7 +16,7 @@ export const SOURCES = [
     url: 'https://docs.aws.amazon.com/sdkref/latest/guide/version-support-matrix.html',
     read: '2026-11-20',
   },
-] as const;
+];
 
 function line(
   name: string,
@@ -27,112 +27,133 @@ function line(
   return { line: name, sigv4Since, endOfSupport, advice };
 }
 
+/** The lines of majors before `sigv4Since`'s own: all too old, and long out of support. */
+function older(names: readonly string[], sigv4Since: string, advice: string): ReleaseLine[] {
+  return names.map((name) => line(name, sigv4Since, 'ended', advice));
+}
+
 /** A line that always signed with SigV4 and is supported: there is nothing to do. */
 function current(name: string): ReleaseLine {
-  return line(name, null, null, 'Update to the latest release of this major version.');
+  return line(name, null, null, STILL_SIGV2);
 }
 
-function sdk(name: string, tokens: readonly string[], lines: readonly ReleaseLine[]): Client {
-  return { name, kind: 'sdk', tokens: tokens.map((token) => ({ token })), lines };
+function client(
+  kind: 'cli' | 'sdk',
+  name: string,
+  tokens: readonly (string | Token)[],
+  lines: readonly ReleaseLine[],
+): Client {
+  const named = tokens.map((token) => (typeof token === 'string' ? { token } : token));
+  return { name, kind, tokens: named, lines, sources: SOURCES };
 }
 
+const STILL_SIGV2 =
+  'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.';
 const TO_CLI_2 =
   'Install AWS CLI 2. Until then: aws configure set default.s3.signature_version s3v4.';
 const TO_BOTO3 =
   "Upgrade boto3 and botocore. To force SigV4: Config(signature_version='s3v4'), presigned URLs too.";
+const FROM_BOTO =
+  'Move to boto3: even Boto 2.49 signs with SigV2 in eight regions unless [s3] use-sigv4 = True is set.';
 const TO_JAVA_2 = 'Move to the SDK for Java 2. Until then: -Dcom.amazonaws.services.s3.enableV4.';
 const TO_JS_3 =
   "Move to the SDK for JavaScript 3. Until then: new AWS.S3({ signatureVersion: 'v4' }).";
+const TO_GO_2 = 'Move to the SDK for Go 2.';
 const TO_RUBY_3 = "Move to the SDK for Ruby 3. Until then: signature_version: 'v4'.";
 const TO_DOTNET_4 =
   'Move to the SDK for .NET 4. Until then: AWSConfigsS3.UseSignatureVersion4 = true.';
 const TO_POWERSHELL_5 = 'Install AWS Tools for PowerShell 5.';
 
-const DOTNET_BUILDS = ['', '-35', '-45', '-coreclr', '-core', '-netstandard', '-netframework'];
-const DOTNET_WITHOUT_V4 = ['-pcl', '-portable', '-winrt', '-uwp', '-xamarin', '-unity'];
+const TO_PHP_3 = "Move to the SDK for PHP 3. Until then: 'signature' => 'v4', from 2.7.4 on.";
+
+const DOTNET_BUILDS = ['', '-35', '-45', '-coreclr', '-core', '-netstandard', '-netframework'].map(
+  (build) => `aws-sdk-dotnet${build}`,
+);
+const DOTNET_BUILDS_WITHOUT_SIGV4 = ['pcl', 'portable', 'winrt', 'uwp', 'xamarin', 'unity'].map(
+  (build) => ({ token: `aws-sdk-dotnet-${build}`, line: 'pcl' }),
+);
 
 /** AWS's own command lines and SDKs. */
 const AWS_CLIENTS: readonly Client[] = [
-  {
-    name: 'aws-cli',
-    kind: 'cli',
-    tokens: [{ token: 'aws-cli' }],
-    lines: [line('1', '1.11.108', '2027-07-15', TO_CLI_2), current('2')],
-  },
-  {
-    name: 'aws-powershell',
-    kind: 'cli',
-    tokens: ['AWSPowerShell', 'AWSPowerShell.Common', 'AWSPowerShell.NetCore'].map((token) => ({
-      token,
-    })),
-    lines: [
-      line('2', '3.3.0', 'ended', TO_POWERSHELL_5),
+  client(
+    'cli',
+    'aws-cli',
+    ['aws-cli'],
+    [
+      ...older(['0'], '1.11.108', TO_CLI_2),
+      line('1', '1.11.108', '2027-07-15', TO_CLI_2),
+      current('2'),
+    ],
+  ),
+  client(
+    'cli',
+    'aws-powershell',
+    ['AWSPowerShell', 'AWSPowerShell.Common', 'AWSPowerShell.NetCore'],
+    [
+      ...older(['1', '2'], '3.3.0', TO_POWERSHELL_5),
       line('3', '3.3.0', 'ended', TO_POWERSHELL_5),
       line('4', null, '2026-06-01', TO_POWERSHELL_5),
       current('5'),
     ],
-  },
-  sdk('boto3', ['Boto3'], [line('1', '1.4.6', null, TO_BOTO3)]),
-  sdk('botocore', ['Botocore'], [line('1', '1.5.71', null, TO_BOTO3)]),
-  sdk(
+  ),
+  client(
+    'sdk',
+    'boto3',
+    ['Boto3'],
+    [...older(['0'], '1.4.6', TO_BOTO3), line('1', '1.4.6', null, TO_BOTO3)],
+  ),
+  client(
+    'sdk',
+    'botocore',
+    ['Botocore'],
+    [...older(['0'], '1.5.71', TO_BOTO3), line('1', '1.5.71', null, TO_BOTO3)],
+  ),
+  client(
+    'sdk',
     'boto',
     ['Boto'],
-    [
-      line(
-        '2',
-        '2.49.0',
-        'ended',
-        'Move to boto3: even Boto 2.49 signs with SigV2 in eight regions unless [s3] use-sigv4 = True is set.',
-      ),
-    ],
+    [...older(['0', '1'], '2.49.0', FROM_BOTO), line('2', '2.49.0', 'ended', FROM_BOTO)],
   ),
-  sdk(
+  client(
+    'sdk',
     'aws-sdk-java',
     ['aws-sdk-java'],
     [line('1', '1.11.201', '2025-12-31', TO_JAVA_2), current('2')],
   ),
-  sdk(
+  client(
+    'sdk',
     'aws-sdk-js',
     ['aws-sdk-js', 'aws-sdk-nodejs'],
     [
-      line('1', '2.68.0', 'ended', TO_JS_3),
+      ...older(['0', '1'], '2.68.0', TO_JS_3),
       line('2', '2.68.0', '2025-09-08', TO_JS_3),
       current('3'),
     ],
   ),
-  {
-    name: 'aws-sdk-go',
-    kind: 'sdk',
-    // The modules of SDK 2 are versioned from 1.
-    tokens: [{ token: 'aws-sdk-go' }, { token: 'aws-sdk-go-v2', line: '2' }],
-    lines: [line('1', null, '2025-07-31', 'Move to the SDK for Go 2.'), current('2')],
-  },
-  sdk(
+  // The modules of the SDK for Go 2 are versioned from 1.
+  client(
+    'sdk',
+    'aws-sdk-go',
+    ['aws-sdk-go', { token: 'aws-sdk-go-v2', line: '2' }],
+    [line('0', null, 'ended', TO_GO_2), line('1', null, '2025-07-31', TO_GO_2), current('2')],
+  ),
+  client(
+    'sdk',
     'aws-sdk-php',
     ['aws-sdk-php', 'aws-sdk-php2'],
-    [
-      line(
-        '2',
-        '2.7.4',
-        'ended',
-        "Move to the SDK for PHP 3. Until then: 'signature' => 'v4', from 2.7.4 on.",
-      ),
-      current('3'),
-    ],
+    [line('2', '2.7.4', 'ended', TO_PHP_3), current('3')],
   ),
-  sdk(
+  client(
+    'sdk',
     'aws-sdk-ruby',
     ['aws-sdk-ruby', 'aws-sdk-ruby2', 'aws-sdk-ruby3'],
-    [line('1', '3.0.0', 'ended', TO_RUBY_3), line('2', '3.0.0', 'ended', TO_RUBY_3), current('3')],
+    [...older(['1', '2'], '3.0.0', TO_RUBY_3), current('3')],
   ),
-  {
-    name: 'aws-sdk-dotnet',
-    kind: 'sdk',
-    tokens: [
-      ...DOTNET_BUILDS.map((build) => ({ token: `aws-sdk-dotnet${build}` })),
-      ...DOTNET_WITHOUT_V4.map((build) => ({ token: `aws-sdk-dotnet${build}`, line: 'pcl' })),
-    ],
-    lines: [
+  client(
+    'sdk',
+    'aws-sdk-dotnet',
+    [...DOTNET_BUILDS, ...DOTNET_BUILDS_WITHOUT_SIGV4],
+    [
       line('1', '3.1.10', '2021-04-01', TO_DOTNET_4),
       line('2', '3.1.10', 'ended', TO_DOTNET_4),
       line('3', '3.3.0', '2026-06-01', TO_DOTNET_4),
@@ -144,14 +165,14 @@ const AWS_CLIENTS: readonly Client[] = [
         'Move to the SDK for .NET 4: this build cannot sign with SigV4.',
       ),
     ],
-  },
-  sdk('aws-sdk-cpp', ['aws-sdk-cpp'], [current('1')]),
-  sdk('aws-sdk-rust', ['aws-sdk-rust'], [current('1')]),
-  sdk('aws-sdk-kotlin', ['aws-sdk-kotlin'], [current('1')]),
-  sdk('aws-sdk-swift', ['aws-sdk-swift'], [current('1')]),
+  ),
+  client('sdk', 'aws-sdk-cpp', ['aws-sdk-cpp'], [current('1')]),
+  client('sdk', 'aws-sdk-rust', ['aws-sdk-rust'], [current('1')]),
+  client('sdk', 'aws-sdk-kotlin', ['aws-sdk-kotlin'], [current('1')]),
+  client('sdk', 'aws-sdk-swift', ['aws-sdk-swift'], [current('1')]),
   // Not in the support matrix: seen and named, never called current.
-  sdk('aws-sdk-ios', ['aws-sdk-iOS'], []),
-  sdk('aws-sdk-android', ['aws-sdk-android'], []),
+  client('sdk', 'aws-sdk-ios', ['aws-sdk-iOS'], []),
+  client('sdk', 'aws-sdk-android', ['aws-sdk-android'], []),
 ];
 
 /** Every client we know. A client's name and tokens (in lower case) are unique; a test holds that. */

@@ -38,4 +38,6 @@ export interface Client {
   readonly kind: ClientKind;
   readonly tokens: readonly Token[];
   readonly lines: readonly ReleaseLine[];
+  /** Where the lines' facts were read. */
+  readonly sources: readonly Source[];
 }

@@ -36,4 +36,5 @@ export const TOOLS: readonly Client[] = Object.entries(TOKENS_BY_TOOL).map(([nam
   kind: 'tool',
   tokens: tokens.map((token) => ({ token })),
   lines: [],
+  sources: [],
 }));
