@@ -7,16 +7,22 @@ export type Signature = (typeof SIGNATURES)[number];
 /** Options that only some audits have. */
 export type AuditOption = 'signature' | 'minimum' | 'policy' | 'all';
 
-/** One question that can be asked of the logs. Its id is the command, and names `sql/audits/<id>.sql`. */
-export interface Audit {
-  readonly id: string;
+/** What is said of an audit's answer. */
+export interface Words {
   readonly title: string;
-  /** Why anybody asks. */
-  readonly why: string;
-  /** What to do about a finding. */
-  readonly fix: string;
   /** What a request in the answer is, to be read behind a number: `1,204 requests signed with SigV2`. */
   readonly finding: string;
+  /** What to do about a finding. */
+  readonly fix: string;
+}
+
+/** One question that can be asked of the logs. Its id is the command, and names `sql/audits/<id>.sql`. */
+export interface Audit extends Words {
+  readonly id: string;
+  /** Why anybody asks. */
+  readonly why: string;
+  /** Other words, for other values of the audit's own options. */
+  readonly variants: Readonly<Record<string, Words>>;
   readonly by: readonly ByColumn[];
   /** The audit's own columns that findings are grouped on, besides `by`. */
   readonly facts: readonly string[];
@@ -31,6 +37,18 @@ const SIGV2 = {
   why: 'S3 has announced the end of Signature Version 2; buckets made since June 2020 refuse it already.',
   fix: 'Upgrade the client or set its signature version to 4; for presigned URLs, in the program that makes them.',
   finding: 'signed with SigV2',
+  variants: {
+    'not-recorded': {
+      title: 'S3 requests whose signature version was not recorded',
+      finding: 'without a recorded signature version',
+      fix: 'Anonymous callers sign nothing; for the others, see how old their client is: trail-audit clients.',
+    },
+    'not-sigv4': {
+      title: 'S3 requests not signed with Signature Version 4, or not known to be',
+      finding: 'not known to be signed with SigV4',
+      fix: 'Upgrade the clients that sign with SigV2; where no signature is recorded, see how old the client is.',
+    },
+  },
   by: ['client', 'client_version', 'principal_arn', 'source_ip', 'bucket_name', 'auth_method'],
   facts: ['signature'],
   options: ['signature'],
@@ -48,6 +66,13 @@ const CLIENTS = {
   why: 'Versions from before SigV4 sign S3 requests the old way; versions past support get no fixes.',
   fix: 'Upgrade to a supported major version; each finding says how.',
   finding: 'from clients that are too old',
+  variants: {
+    all: {
+      title: 'CLIs and SDKs',
+      finding: 'from CLIs and SDKs',
+      fix: 'Upgrade those that are not current to a supported major version; each row says how.',
+    },
+  },
   by: ['client', 'client_version', 'principal_arn', 'source_ip'],
   facts: ['status', 'minimum_version', 'end_of_support'],
   options: ['minimum', 'policy', 'all'],

@@ -51,9 +51,6 @@ function explain(error: unknown, debug: boolean): ExitCode | typeof INTERRUPTED 
   return OUR_BUG;
 }
 
-program.exitOverride();
-for (const command of program.commands) command.exitOverride();
-
 try {
   await program.parseAsync();
 } catch (error) {

@@ -83,6 +83,7 @@ function addSql(program: Command, run: Run): void {
 /** The command line: every command, its options and its help. */
 export function buildProgram(run: Run): Command {
   const program = new Command('trail-audit')
+    .exitOverride()
     .description(
       'Finds the S3 clients that still sign with Signature Version 2, and the CLIs and SDKs that are too old, in CloudTrail logs, and traces each to its ARN and address.',
     )

@@ -2,7 +2,7 @@ import { openLocalEngine } from '../engines/local.ts';
 import { TrailAuditError } from '../errors.ts';
 import { findLogs } from '../logs/find.ts';
 import type { AuditResult, SkippedFile } from '../model.ts';
-import { assembleQuery, type Question } from '../query/assemble.ts';
+import { assembleQuery, type Question, wordsOf } from '../query/assemble.ts';
 import { readResult } from '../query/result.ts';
 import { type Format, render } from '../report/formats.ts';
 import { safeText } from '../report/safe-text.ts';
@@ -38,7 +38,7 @@ export async function audit(request: AuditRequest, context: Context): Promise<Ex
     format,
     width: context.width,
     rowsPerSection: request.limit === null ? ROWS_PER_SECTION : null,
-    words: question.audit,
+    words: wordsOf(question),
   };
   await context.write(render(result, look), output);
   if (request.strict && damaged.length > 0) {
@@ -92,7 +92,11 @@ function noteSkipped(skipped: readonly SkippedFile[], { note }: Context): void {
 function nothingExamined({ window, input }: AuditResult): TrailAuditError {
   const { from, to } = window;
   const span = from === null && to === null ? '' : ` between ${from ?? 'ever'} and ${to ?? 'now'}`;
-  const read = `${counted(input.records, 'record')} read from ${counted(input.filesRead, 'file')}`;
+  const outside = input.filesOutsideWindow;
+  const read = [
+    `${counted(input.records, 'record')} read from ${counted(input.filesRead, 'file')}`,
+    ...(outside > 0 ? [`${counted(outside, 'file')} delivered outside of it`] : []),
+  ].join(', ');
   return new TrailAuditError(
     `Cannot say: no records${span}${input.records > 0 ? ' that match the filters' : ''} (${read})`,
     input.records > 0 ? 'a wider window, or fewer filters' : 'other --logs',

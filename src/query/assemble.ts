@@ -1,4 +1,4 @@
-import type { Audit, Signature } from '../audits/catalogue.ts';
+import type { Audit, Signature, Words } from '../audits/catalogue.ts';
 import type { ByColumn } from '../audits/columns.ts';
 import {
   CLIENTS,
@@ -31,6 +31,11 @@ export interface Question {
   readonly all: boolean;
   /** ISO date on which support has ended or not. */
   readonly today: string;
+}
+
+/** The words for the answer, which depend on what was chosen. */
+export function wordsOf({ audit, signature, all }: Question): Words {
+  return audit.variants[all ? 'all' : signature] ?? audit;
 }
 
 /** The columns that tell findings apart: those asked for, then the audit's own. */

@@ -22,16 +22,38 @@ function isPresigned(row: Row): boolean {
   return row['auth_method'] === 'QueryString';
 }
 
+/** The signature that all rows have; null where they differ, or the audit is about something else. */
+function signatureOf(rows: readonly Row[]): string | null {
+  const signatures = new Set(rows.map((row) => cellText(row['signature'])));
+  return signatures.size === 1 ? [...signatures].join('') || null : null;
+}
+
 function headingOf(rows: readonly Row[], width: number): string {
   const principal = shortArn(cellText(rows[0]?.[PRINCIPAL])) || 'no principal';
   const days = rows.map((row) => cellText(row['last_seen']).slice(0, 10)).sort();
+  const signature = signatureOf(rows);
   const facts = [
     counted(requestsOf(rows), 'request'),
+    ...(signature === null || signature === 'SigV2' || signature === principal ? [] : [signature]),
     ...(rows.every(isPresigned) ? ['presigned'] : []),
     ...(days.at(-1) ? [`last ${days.at(-1)}`] : []),
   ];
   const tail = `: ${facts.join(', ')}`;
   return shorten(principal, Math.max(NARROWEST_HEADING, width - tail.length)) + tail;
+}
+
+const NAMED_SESSIONS = 3;
+const LONGEST_SESSION = 40;
+
+/** The sessions behind a principal, as far as their samples go: an instance, a function, a person. */
+export function sessionsOf({ rows }: Section): string {
+  const names = rows.map((row) => cellText(row['sample_session'])).filter((name) => name !== '');
+  const distinct = [...new Set(names)];
+  if (distinct.length === 0) return '';
+  const isMore =
+    distinct.length > NAMED_SESSIONS || rows.some((row) => Number(row['sessions']) > 1);
+  const shown = distinct.slice(0, NAMED_SESSIONS).map((name) => shorten(name, LONGEST_SESSION));
+  return `session ${shown.join(', ')}${isMore ? ' and more' : ''}`;
 }
 
 /**
@@ -83,7 +105,8 @@ export function columnsOf(
   const said = new Set([
     ...(isGrouped ? [PRINCIPAL] : []),
     ...(isGrouped && !sections.some(isMixed) ? ['auth_method'] : []),
-    ...(result.rows.every((row) => row['signature'] === 'SigV2') ? ['signature'] : []),
+    ...(isGrouped && sections.every(({ rows }) => signatureOf(rows)) ? ['signature'] : []),
+    ...(signatureOf(result.rows) === 'SigV2' ? ['signature'] : []),
   ]);
   const own = keys.filter((key) => !said.has(key) && !keys.includes(WITHIN[key] ?? ''));
   return ['requests', ...own, ...(isGrouped ? [] : ['last_seen'])];

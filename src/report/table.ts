@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import type { AuditResult, Row } from '../model.ts';
 import { labelOf, tableCell } from './table-cells.ts';
-import { columnsOf, restOf, type Section, sectionsOf } from './table-sections.ts';
+import { columnsOf, restOf, type Section, sectionsOf, sessionsOf } from './table-sections.ts';
 import { counted, number } from './words.ts';
 
 const GAP = 2;
@@ -73,7 +73,10 @@ function sectionLines(section: Section, layout: Layout): readonly string[] {
     const requests = number(rest.requests).padStart(layout.placed[0]?.width ?? 0);
     lines.push(`${requests}  in ${counted(rest.rows, 'more row')}`);
   }
-  return section.heading === null ? lines : ['', section.heading, ...lines];
+  if (section.heading === null) return lines;
+  const sessions = sessionsOf(section);
+  const indent = ' '.repeat((layout.placed[0]?.width ?? 0) + GAP);
+  return ['', section.heading, ...(sessions === '' ? [] : [indent + sessions]), ...lines];
 }
 
 /** How much of a result a table shows, and how wide it may be. */
