@@ -95,7 +95,8 @@ test.each(DOORS)('%s has one door', (pkg, door, why) => {
 test('only cli touches the process', () => {
   const wrong = sources().filter(
     (file) =>
-      room(file) !== 'cli' && /\bprocess\.\w|\bconsole\.\w/.test(readFileSync(join(SRC, file), 'utf8')),
+      room(file) !== 'cli' &&
+      /\bprocess\.\w|\bconsole\.\w/.test(readFileSync(join(SRC, file), 'utf8')),
   );
   expect(wrong).toEqual([]);
 });

@@ -9,7 +9,7 @@ with judged as (
       -- A policy's version holds up to its own major: the join finds at most one.
       when client_major < minimums.up_to_major then 'below-minimum'
       when version_comparator < minimums.comparator then 'below-minimum'
-      when end_of_support = 'ended' or end_of_support <= :today then 'end-of-support'
+      when end_of_support = 'ended' or end_of_support <= :as_of then 'end-of-support'
       when version_known then 'current'
       when client_kind = 'tool' and version_comparator is not null then 'current'
       else 'unknown-version'

@@ -5,7 +5,7 @@ export const SIGNATURES = ['sigv2', 'not-recorded', 'not-sigv4'] as const;
 export type Signature = (typeof SIGNATURES)[number];
 
 /** Options that only some audits have. */
-export type AuditOption = 'signature' | 'minimum' | 'policy' | 'all';
+export type AuditOption = 'signature' | 'minimum' | 'policy' | 'asOf' | 'all';
 
 /** What is said of an audit's answer. */
 export interface Words {
@@ -75,11 +75,12 @@ const CLIENTS = {
   },
   by: ['client', 'client_version', 'principal_arn', 'source_ip'],
   facts: ['status', 'minimum_version', 'end_of_support'],
-  options: ['minimum', 'policy', 'all'],
+  options: ['minimum', 'policy', 'asOf', 'all'],
   examples: [
     '--logs logs/',
     '--logs logs/ --minimum aws-cli=2.15.0 --minimum boto3=1.34.0',
     '--logs logs/ --by client,client_version --all',
+    '--logs logs/ --as-of 2027-08-01',
   ],
 } as const satisfies Audit;
 

@@ -37,6 +37,7 @@ export interface AuditFlags {
   readonly signature?: Signature;
   readonly minimum?: readonly string[];
   readonly policy?: string;
+  readonly asOf?: string;
   readonly all?: boolean;
   readonly limit?: number;
   readonly memory?: string;
@@ -78,6 +79,12 @@ function eventSource(value: string): string {
   return value.includes('.') ? value : `${value}.amazonaws.com`;
 }
 
+function day(value: string): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+  if (!isDay) throw new InvalidArgumentError('A day is like 2027-08-01.');
+  return value;
+}
+
 function byColumn(value: string): ByColumn {
   if (isByColumn(value)) return value;
   throw new InvalidArgumentError(`Columns to group by: ${BY_COLUMNS.join(', ')}.`);
@@ -110,6 +117,8 @@ const OWN_OPTIONS: Readonly<Record<AuditOption, () => Option>> = {
   minimum: () => repeatable('--minimum <client=version>', 'demand at least this version'),
   policy: () =>
     new Option('--policy <file>', 'minimum versions from a file: CLIENT=VERSION lines, or JSON'),
+  asOf: () =>
+    new Option('--as-of <date>', 'judge support on this day (default: today)').argParser(day),
   all: () => new Option('--all', 'clients that are fine, too'),
 };
 
@@ -198,7 +207,7 @@ export function questionOf(audit: Audit, flags: AuditFlags, now: Date): Question
     signature: flags.signature ?? 'sigv2',
     minimums: parseMinimums([...policyEntries(flags.policy), ...(flags.minimum ?? [])]),
     all: flags.all ?? false,
-    today: now.toISOString().slice(0, 10),
+    asOf: flags.asOf ?? now.toISOString().slice(0, 10),
   };
 }
 

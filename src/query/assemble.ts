@@ -30,7 +30,7 @@ export interface Question {
   /** Clients that are fine are findings too. */
   readonly all: boolean;
   /** ISO date on which support has ended or not. */
-  readonly today: string;
+  readonly asOf: string;
 }
 
 /** The words for the answer, which depend on what was chosen. */
@@ -98,7 +98,7 @@ function auditFillings(question: Question): Fillings {
     values: {
       signature: question.signature,
       all: question.all,
-      today: question.today,
+      as_of: question.asOf,
       presigned_advice: PRESIGNED_ADVICE,
       unknown_client_advice: UNKNOWN_CLIENT_ADVICE,
       unknown_version_advice: UNKNOWN_VERSION_ADVICE,

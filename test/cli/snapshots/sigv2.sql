@@ -1,0 +1,386 @@
+-- The whole query: an audit judges each event, and what it finds is grouped and counted in one pass.
+--
+-- `part` tells the rows apart:
+--   finding    one combination of the grouping columns: the answer
+--   findings   all of them together
+--   services   requests AWS services made that would be findings: left out, counted here
+--   undecided  requests whose record lacks what the question needs
+--   others     requests the question is about, and that are fine
+--   outside    requests the question is not about
+--   examined   everything
+-- An audit gives `is_in_scope`, `is_finding` and `is_undecided`.
+with source as (
+  select *
+  from cloudtrail_logs
+),
+client_tokens (token, client, kind, line) as (
+  values
+    ('aws-cli', 'aws-cli', 'cli', cast(null as varchar)),
+    ('awspowershell', 'aws-powershell', 'cli', cast(null as varchar)),
+    ('awspowershell.common', 'aws-powershell', 'cli', cast(null as varchar)),
+    ('awspowershell.netcore', 'aws-powershell', 'cli', cast(null as varchar)),
+    ('boto3', 'boto3', 'sdk', cast(null as varchar)),
+    ('botocore', 'botocore', 'sdk', cast(null as varchar)),
+    ('boto', 'boto', 'sdk', cast(null as varchar)),
+    ('aws-sdk-java', 'aws-sdk-java', 'sdk', cast(null as varchar)),
+    ('aws-sdk-js', 'aws-sdk-js', 'sdk', cast(null as varchar)),
+    ('aws-sdk-nodejs', 'aws-sdk-js', 'sdk', cast(null as varchar)),
+    ('aws-sdk-go', 'aws-sdk-go', 'sdk', cast(null as varchar)),
+    ('aws-sdk-go-v2', 'aws-sdk-go', 'sdk', '2'),
+    ('aws-sdk-php', 'aws-sdk-php', 'sdk', cast(null as varchar)),
+    ('aws-sdk-php2', 'aws-sdk-php', 'sdk', cast(null as varchar)),
+    ('aws-sdk-ruby', 'aws-sdk-ruby', 'sdk', cast(null as varchar)),
+    ('aws-sdk-ruby2', 'aws-sdk-ruby', 'sdk', cast(null as varchar)),
+    ('aws-sdk-ruby3', 'aws-sdk-ruby', 'sdk', cast(null as varchar)),
+    ('aws-sdk-dotnet', 'aws-sdk-dotnet', 'sdk', cast(null as varchar)),
+    ('aws-sdk-dotnet-35', 'aws-sdk-dotnet', 'sdk', cast(null as varchar)),
+    ('aws-sdk-dotnet-45', 'aws-sdk-dotnet', 'sdk', cast(null as varchar)),
+    ('aws-sdk-dotnet-coreclr', 'aws-sdk-dotnet', 'sdk', cast(null as varchar)),
+    ('aws-sdk-dotnet-core', 'aws-sdk-dotnet', 'sdk', cast(null as varchar)),
+    ('aws-sdk-dotnet-netstandard', 'aws-sdk-dotnet', 'sdk', cast(null as varchar)),
+    ('aws-sdk-dotnet-netframework', 'aws-sdk-dotnet', 'sdk', cast(null as varchar)),
+    ('aws-sdk-dotnet-pcl', 'aws-sdk-dotnet', 'sdk', 'pcl'),
+    ('aws-sdk-dotnet-portable', 'aws-sdk-dotnet', 'sdk', 'pcl'),
+    ('aws-sdk-dotnet-winrt', 'aws-sdk-dotnet', 'sdk', 'pcl'),
+    ('aws-sdk-dotnet-uwp', 'aws-sdk-dotnet', 'sdk', 'pcl'),
+    ('aws-sdk-dotnet-xamarin', 'aws-sdk-dotnet', 'sdk', 'pcl'),
+    ('aws-sdk-dotnet-unity', 'aws-sdk-dotnet', 'sdk', 'pcl'),
+    ('aws-sdk-cpp', 'aws-sdk-cpp', 'sdk', cast(null as varchar)),
+    ('aws-sdk-rust', 'aws-sdk-rust', 'sdk', cast(null as varchar)),
+    ('aws-sdk-kotlin', 'aws-sdk-kotlin', 'sdk', cast(null as varchar)),
+    ('aws-sdk-swift', 'aws-sdk-swift', 'sdk', cast(null as varchar)),
+    ('aws-sdk-ios', 'aws-sdk-ios', 'sdk', cast(null as varchar)),
+    ('aws-sdk-android', 'aws-sdk-android', 'sdk', cast(null as varchar)),
+    ('apache-httpclient', 'Apache-HttpClient', 'tool', cast(null as varchar)),
+    ('cloudberry', 'CloudBerry', 'tool', cast(null as varchar)),
+    ('msp360', 'CloudBerry', 'tool', cast(null as varchar)),
+    ('curl', 'curl', 'tool', cast(null as varchar)),
+    ('cyberduck', 'Cyberduck', 'tool', cast(null as varchar)),
+    ('elasticmapreduce', 'EMRFS', 'tool', cast(null as varchar)),
+    ('fog', 'fog', 'tool', cast(null as varchar)),
+    ('fog-core', 'fog', 'tool', cast(null as varchar)),
+    ('go-http-client', 'Go-http-client', 'tool', cast(null as varchar)),
+    ('goofys', 'goofys', 'tool', cast(null as varchar)),
+    ('hadoop', 'Hadoop', 'tool', cast(null as varchar)),
+    ('jets3t', 'JetS3t', 'tool', cast(null as varchar)),
+    ('minio-go', 'MinIO', 'tool', cast(null as varchar)),
+    ('minio-java', 'MinIO', 'tool', cast(null as varchar)),
+    ('minio-js', 'MinIO', 'tool', cast(null as varchar)),
+    ('minio-py', 'MinIO', 'tool', cast(null as varchar)),
+    ('mountain duck', 'Mountain Duck', 'tool', cast(null as varchar)),
+    ('okhttp', 'okhttp', 'tool', cast(null as varchar)),
+    ('paws', 'Paws', 'tool', cast(null as varchar)),
+    ('python-requests', 'python-requests', 'tool', cast(null as varchar)),
+    ('rclone', 'rclone', 'tool', cast(null as varchar)),
+    ('rusoto', 'rusoto', 'tool', cast(null as varchar)),
+    ('s3 browser', 'S3 Browser', 'tool', cast(null as varchar)),
+    ('s3cmd', 's3cmd', 'tool', cast(null as varchar)),
+    ('s3fs', 's3fs', 'tool', cast(null as varchar)),
+    ('terraform', 'Terraform', 'tool', cast(null as varchar)),
+    ('terraform-provider-aws', 'terraform-provider-aws', 'tool', cast(null as varchar)),
+    ('transmit', 'Transmit', 'tool', cast(null as varchar)),
+    ('veeam', 'Veeam', 'tool', cast(null as varchar)),
+    ('wget', 'Wget', 'tool', cast(null as varchar)),
+    ('winscp', 'WinSCP', 'tool', cast(null as varchar))
+),
+client_lines (client, line, minimum_version, minimum_major, minimum_comparator, end_of_support, advice) as (
+  values
+    ('aws-cli', '0', '1.11.108', 1, 10110108, 'ended', 'Install AWS CLI 2. Until then: aws configure set default.s3.signature_version s3v4.'),
+    ('aws-cli', '1', '1.11.108', 1, 10110108, '2027-07-15', 'Install AWS CLI 2. Until then: aws configure set default.s3.signature_version s3v4.'),
+    ('aws-cli', '2', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.'),
+    ('aws-powershell', '1', '3.3.0', 3, 30030000, 'ended', 'Install AWS Tools for PowerShell 5.'),
+    ('aws-powershell', '2', '3.3.0', 3, 30030000, 'ended', 'Install AWS Tools for PowerShell 5.'),
+    ('aws-powershell', '3', '3.3.0', 3, 30030000, 'ended', 'Install AWS Tools for PowerShell 5.'),
+    ('aws-powershell', '4', cast(null as varchar), cast(null as bigint), cast(null as bigint), '2026-06-01', 'Install AWS Tools for PowerShell 5.'),
+    ('aws-powershell', '5', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.'),
+    ('boto3', '0', '1.4.6', 1, 10040006, 'ended', 'Upgrade boto3 and botocore. To force SigV4: Config(signature_version=''s3v4''), presigned URLs too.'),
+    ('boto3', '1', '1.4.6', 1, 10040006, cast(null as varchar), 'Upgrade boto3 and botocore. To force SigV4: Config(signature_version=''s3v4''), presigned URLs too.'),
+    ('botocore', '0', '1.5.71', 1, 10050071, 'ended', 'Upgrade boto3 and botocore. To force SigV4: Config(signature_version=''s3v4''), presigned URLs too.'),
+    ('botocore', '1', '1.5.71', 1, 10050071, cast(null as varchar), 'Upgrade boto3 and botocore. To force SigV4: Config(signature_version=''s3v4''), presigned URLs too.'),
+    ('boto', '0', '2.49.0', 2, 20490000, 'ended', 'Move to boto3: even Boto 2.49 signs with SigV2 in eight regions unless [s3] use-sigv4 = True is set.'),
+    ('boto', '1', '2.49.0', 2, 20490000, 'ended', 'Move to boto3: even Boto 2.49 signs with SigV2 in eight regions unless [s3] use-sigv4 = True is set.'),
+    ('boto', '2', '2.49.0', 2, 20490000, 'ended', 'Move to boto3: even Boto 2.49 signs with SigV2 in eight regions unless [s3] use-sigv4 = True is set.'),
+    ('aws-sdk-java', '1', '1.11.201', 1, 10110201, '2025-12-31', 'Move to the SDK for Java 2. Until then: -Dcom.amazonaws.services.s3.enableV4.'),
+    ('aws-sdk-java', '2', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.'),
+    ('aws-sdk-js', '0', '2.68.0', 2, 20680000, 'ended', 'Move to the SDK for JavaScript 3. Until then: new AWS.S3({ signatureVersion: ''v4'' }).'),
+    ('aws-sdk-js', '1', '2.68.0', 2, 20680000, 'ended', 'Move to the SDK for JavaScript 3. Until then: new AWS.S3({ signatureVersion: ''v4'' }).'),
+    ('aws-sdk-js', '2', '2.68.0', 2, 20680000, '2025-09-08', 'Move to the SDK for JavaScript 3. Until then: new AWS.S3({ signatureVersion: ''v4'' }).'),
+    ('aws-sdk-js', '3', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.'),
+    ('aws-sdk-go', '0', cast(null as varchar), cast(null as bigint), cast(null as bigint), 'ended', 'Move to the SDK for Go 2.'),
+    ('aws-sdk-go', '1', cast(null as varchar), cast(null as bigint), cast(null as bigint), '2025-07-31', 'Move to the SDK for Go 2.'),
+    ('aws-sdk-go', '2', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.'),
+    ('aws-sdk-php', '2', '2.7.4', 2, 20070004, 'ended', 'Move to the SDK for PHP 3. Until then: ''signature'' => ''v4'', from 2.7.4 on.'),
+    ('aws-sdk-php', '3', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.'),
+    ('aws-sdk-ruby', '1', '3.0.0', 3, 30000000, 'ended', 'Move to the SDK for Ruby 3. Until then: signature_version: ''v4''.'),
+    ('aws-sdk-ruby', '2', '3.0.0', 3, 30000000, 'ended', 'Move to the SDK for Ruby 3. Until then: signature_version: ''v4''.'),
+    ('aws-sdk-ruby', '3', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.'),
+    ('aws-sdk-dotnet', '1', '3.1.10', 3, 30010010, '2021-04-01', 'Move to the SDK for .NET 4. Until then: AWSConfigsS3.UseSignatureVersion4 = true.'),
+    ('aws-sdk-dotnet', '2', '3.1.10', 3, 30010010, 'ended', 'Move to the SDK for .NET 4. Until then: AWSConfigsS3.UseSignatureVersion4 = true.'),
+    ('aws-sdk-dotnet', '3', '3.3.0', 3, 30030000, '2026-06-01', 'Move to the SDK for .NET 4. Until then: AWSConfigsS3.UseSignatureVersion4 = true.'),
+    ('aws-sdk-dotnet', '4', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.'),
+    ('aws-sdk-dotnet', 'pcl', 'none', cast(null as bigint), cast(null as bigint), '2026-06-01', 'Move to the SDK for .NET 4: this build cannot sign with SigV4.'),
+    ('aws-sdk-cpp', '1', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.'),
+    ('aws-sdk-rust', '1', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.'),
+    ('aws-sdk-kotlin', '1', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.'),
+    ('aws-sdk-swift', '1', cast(null as varchar), cast(null as bigint), cast(null as bigint), cast(null as varchar), 'This version signs with SigV4 unless told otherwise: remove the signature version (s3, v2) from its configuration.')
+),
+events as (
+-- events: CloudTrail's raw columns made flat, typed and snake_case. One row is one record.
+-- Nothing is deduplicated here: audits count(distinct event_id).
+with agents as (
+  select
+    source.*,
+    -- S3 writes the header in brackets; CloudTrail cuts it at 1 KB, so the closing one may be missing.
+    nullif(
+      case
+        when useragent like '[%]' then substr(useragent, 2, length(useragent) - 2)
+        when useragent like '[%' then substr(useragent, 2)
+        else useragent
+      end,
+      ''
+    ) as agent
+  from source
+),
+matches as (
+  select
+    agents.*,
+    -- The first CLI or SDK token anywhere in the text; other tools only where there is none.
+    -- The console and AWS's own services use SDKs too: those are nobody's client to upgrade.
+    case
+      when regexp_like(agent, '(?i)(?:^|[ \t,;(\[])(?:aws-internal|S3Console)/') then null
+      else coalesce(regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:aws-cli|AWSPowerShell|AWSPowerShell\.Common|AWSPowerShell\.NetCore|Boto3|Botocore|Boto|aws-sdk-java|aws-sdk-js|aws-sdk-nodejs|aws-sdk-go|aws-sdk-go-v2|aws-sdk-php|aws-sdk-php2|aws-sdk-ruby|aws-sdk-ruby2|aws-sdk-ruby3|aws-sdk-dotnet|aws-sdk-dotnet-35|aws-sdk-dotnet-45|aws-sdk-dotnet-coreclr|aws-sdk-dotnet-core|aws-sdk-dotnet-netstandard|aws-sdk-dotnet-netframework|aws-sdk-dotnet-pcl|aws-sdk-dotnet-portable|aws-sdk-dotnet-winrt|aws-sdk-dotnet-uwp|aws-sdk-dotnet-xamarin|aws-sdk-dotnet-unity|aws-sdk-cpp|aws-sdk-rust|aws-sdk-kotlin|aws-sdk-swift|aws-sdk-iOS|aws-sdk-android)/v?[0-9A-Za-z.+_~-]{0,64})', 1), regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:Apache-HttpClient|CloudBerry|MSP360|curl|Cyberduck|ElasticMapReduce|fog|fog-core|Go-http-client|goofys|Hadoop|JetS3t|minio-go|minio-java|minio-js|minio-py|Mountain Duck|okhttp|Paws|python-requests|rclone|rusoto|S3 Browser|s3cmd|s3fs|Terraform|terraform-provider-aws|Transmit|Veeam|Wget|WinSCP)/v?[0-9A-Za-z.+_~-]{0,64})', 1))
+    end as agent_match
+  from agents
+),
+versions as (
+  select
+    matches.*,
+    lower(split_part(agent_match, '/', 1)) as token,
+    nullif(regexp_extract(agent_match, '/v?(.*)$', 1), '') as version,
+    -- Boto3 signs through botocore, whose version says how: its token is beside Boto3's own.
+    case
+      when lower(agent_match) like 'boto3/%' then regexp_extract(agent, '(?i)[ /]botocore[/#]([0-9A-Za-z.+_~-]{1,64})', 1)
+    end as botocore_version
+  from matches
+),
+numbers as (
+  select
+    versions.*,
+    client_tokens.client,
+    client_tokens.kind,
+    client_tokens.line as token_line,
+    try_cast(regexp_extract(version, '^([0-9]{1,6})([^0-9]|$)', 1) as bigint) as major,
+    -- major * 10^7 + minor * 10^4 + patch: 1.11.108 is 10110108. Fewer than three parts, or a patch
+    -- of more than four digits, has no comparator. Compare majors first: minors may exceed 999.
+    try_cast(regexp_extract(version, '^([0-9]{1,6})[.]([0-9]{1,6})[.]([0-9]{1,4})([^0-9]|$)', 1) as bigint) * 10000000
+      + try_cast(regexp_extract(version, '^([0-9]{1,6})[.]([0-9]{1,6})[.]([0-9]{1,4})([^0-9]|$)', 2) as bigint) * 10000
+      + try_cast(regexp_extract(version, '^([0-9]{1,6})[.]([0-9]{1,6})[.]([0-9]{1,4})([^0-9]|$)', 3) as bigint) as comparator,
+    coalesce(botocore_version, version) as signer_version,
+    case when botocore_version is null then client_tokens.client else 'botocore' end as signer
+  from versions
+  left join client_tokens on client_tokens.token = versions.token
+),
+signers as (
+  select
+    numbers.*,
+    coalesce(try_cast(token_line as bigint), major) as client_major,
+    coalesce(token_line, cast(major as varchar)) as client_line,
+    case
+      when signer = client then coalesce(token_line, cast(major as varchar))
+      else regexp_extract(signer_version, '^([0-9]{1,6})([^0-9]|$)', 1)
+    end as signer_line,
+    try_cast(regexp_extract(signer_version, '^([0-9]{1,6})([^0-9]|$)', 1) as bigint) as signer_major,
+    try_cast(regexp_extract(signer_version, '^([0-9]{1,6})[.]([0-9]{1,6})[.]([0-9]{1,4})([^0-9]|$)', 1) as bigint) * 10000000
+      + try_cast(regexp_extract(signer_version, '^([0-9]{1,6})[.]([0-9]{1,6})[.]([0-9]{1,4})([^0-9]|$)', 2) as bigint) * 10000
+      + try_cast(regexp_extract(signer_version, '^([0-9]{1,6})[.]([0-9]{1,6})[.]([0-9]{1,4})([^0-9]|$)', 3) as bigint) as signer_comparator
+  from numbers
+),
+flat as (
+  select
+    -- Records of the first event versions may lack an ID; what else names the request stands in.
+    coalesce(eventid, eventtime || ' ' || eventsource || ' ' || eventname || ' ' || coalesce(requestid, '')) as event_id,
+    case when regexp_like(eventtime, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$') then eventtime end as event_time,
+    coalesce(recipientaccountid, useridentity.accountid) as account_id,
+    awsregion as region,
+    eventsource as event_source,
+    eventname as event_name,
+    eventcategory as event_category,
+    case lower(readonly) when 'true' then true when 'false' then false end as read_only,
+    errorcode as error_code,
+    sourceipaddress as source_ip,
+    vpcendpointid as vpc_endpoint_id,
+    agent as user_agent,
+    signers.client,
+    version as client_version,
+    client_major,
+    comparator as version_comparator,
+    kind as client_kind,
+    own.minimum_version as sigv4_minimum,
+    own.end_of_support,
+    own.advice as client_advice,
+    -- Older than the first version that signs S3 requests with SigV4 by default. NULL: cannot say.
+    case
+      when signer_rule.client is null then null
+      when signer_rule.minimum_version is null then false
+      when signer_rule.minimum_version = 'none' then true
+      when signer_major <> signer_rule.minimum_major then signer_major < signer_rule.minimum_major
+      else signer_comparator < signer_rule.minimum_comparator
+    end as before_sigv4,
+    -- Known to the catalogue, with a version that can be compared.
+    own.client is not null and comparator is not null and signer_comparator is not null as version_known,
+    lower(coalesce(
+      regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?((?:python|java|php|ruby|rust|swift|nodejs|\.net_[a-z]+)[/#][0-9][0-9a-z._+-]*)', 1),
+      regexp_extract(agent, '[ (](go1[0-9.]*)', 1),
+      regexp_extract(agent, 'lang/(go[/#][0-9.]+)', 1),
+      'nodejs/' || regexp_extract(agent, '^aws-sdk-nodejs/[^ ]+ [a-z0-9]+/v([0-9.]+)', 1)
+    )) as runtime,
+    useridentity.type as principal_type,
+    useridentity.principalid as principal_id,
+    useridentity.accountid as principal_account_id,
+    coalesce(lower(useridentity.accountid) in ('anonymous', 'anonymous_principal'), false) as is_anonymous,
+    case
+      when lower(useridentity.accountid) in ('anonymous', 'anonymous_principal') then 'anonymous'
+      when useridentity.type = 'AssumedRole' and useridentity.sessioncontext.sessionissuer.arn is not null
+        then useridentity.sessioncontext.sessionissuer.arn
+      else coalesce(useridentity.arn, useridentity.accountid || ':' || useridentity.principalid)
+    end as principal_arn,
+    case when useridentity.type in ('AssumedRole', 'FederatedUser') then useridentity.arn end as session_arn,
+    -- An EC2 instance's ID, a Lambda function's name, a person's name at the identity provider.
+    regexp_extract(useridentity.principalid, '^[^:]+:(.+)$', 1) as session_name,
+    useridentity.accesskeyid as access_key_id,
+    useridentity.invokedby as invoked_by,
+    coalesce(useridentity.type = 'AWSService', false) or useridentity.invokedby is not null as is_service,
+    json_extract_scalar(requestparameters, '$.bucketName') as bucket_name,
+    json_extract_scalar(requestparameters, '$.key') as object_key,
+    -- A list in the oldest records.
+    coalesce(
+      json_extract_scalar(requestparameters, '$.Host'),
+      json_extract_scalar(requestparameters, '$.Host[0]'),
+      json_extract_scalar(requestparameters, '$.host[0]'),
+      tlsdetails.clientprovidedhostheader
+    ) as host,
+    -- Other services use the same field name for something else (SES writes 4).
+    case when eventsource like 's3%' then json_extract_scalar(additionaleventdata, '$.SignatureVersion') end as signature_version,
+    case when eventsource like 's3%' then json_extract_scalar(additionaleventdata, '$.AuthenticationMethod') end as auth_method,
+    tlsdetails.tlsversion as tls_version,
+    coalesce(tlsdetails.ciphersuite, json_extract_scalar(additionaleventdata, '$.CipherSuite')) as cipher_suite,
+    json_extract_scalar(additionaleventdata, '$.SSEApplied') as sse_applied,
+    json_extract_scalar(additionaleventdata, '$.aclRequired') as acl_required,
+    -- Integers in some records, floats in others.
+    cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredIn') as double) as bigint) as bytes_in,
+    cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') as double) as bigint) as bytes_out,
+    requestid as request_id,
+    sharedeventid as shared_event_id
+  from signers
+  left join client_lines as own on own.client = signers.client and own.line = signers.client_line
+  left join client_lines as signer_rule on signer_rule.client = signers.signer and signer_rule.line = signers.signer_line
+)
+select
+  flat.*,
+  substr(event_time, 1, 10) as day
+from flat
+where (event_time is null or (event_time >= '2026-11-09T00:00:00Z'))
+  and account_id in ('111122223333')
+),
+minimums (client, above_major, up_to_major, comparator, version) as (
+  values
+    (cast(null as varchar), 0, 0, 0, cast(null as varchar))
+),
+audited as (
+-- sigv2: who still signs S3 requests with Signature Version 2?
+-- One row is one request.
+--
+-- A missing SignatureVersion is "not recorded" (an anonymous call, a record over 28 KB, or one from
+-- before 2019), never "unsigned": --signature asks for each class, and `signature` keeps them apart.
+select
+  events.*,
+  case
+    when signature_version is not null then signature_version
+    when is_anonymous then 'anonymous'
+    else 'not-recorded'
+  end as signature,
+  -- Of every category: ListBuckets is a management event.
+  event_source = 's3.amazonaws.com' as is_in_scope,
+  case 'sigv2'
+    when 'sigv2' then signature_version = 'SigV2'
+    when 'not-recorded' then signature_version is null
+    when 'not-sigv4' then coalesce(signature_version, '') <> 'SigV4'
+  end as is_finding,
+  signature_version is null and not is_anonymous as is_undecided,
+  -- In a presigned URL the user agent is whoever opened it; the signer is the principal.
+  case
+    when auth_method = 'QueryString' then 'Presigned URL: its maker is the principal and access key, not the user agent. Sign with SigV4 there (boto3: Config(signature_version=''s3v4'')).'
+    else coalesce(client_advice, 'Not an AWS SDK we know: find the program by its ARN and address, and set its signature version to 4.')
+  end as advice
+from events
+),
+parts as (
+  select
+    audited.*,
+    case
+      when not coalesce(is_in_scope, false) then 'outside'
+      when is_finding and is_service and not false then 'services'
+      when is_finding then 'findings'
+      when is_undecided and not is_service then 'undecided'
+      else 'others'
+    end as part
+  from audited
+),
+marked as (
+  -- Only findings keep their grouping columns, so that the rest falls into one group each.
+  select
+    part,
+    part as part_of_row,
+    case when part = 'findings' then client end as client,
+    case when part = 'findings' then client_version end as client_version,
+    case when part = 'findings' then principal_arn end as principal_arn,
+    case when part = 'findings' then source_ip end as source_ip,
+    case when part = 'findings' then bucket_name end as bucket_name,
+    case when part = 'findings' then auth_method end as auth_method,
+    case when part = 'findings' then signature end as signature,
+    case when part in ('findings', 'services') then event_id end as request,
+    case when part in ('findings', 'services') and error_code is not null then event_id end as failed_request,
+    case when part in ('findings', 'services') then shared_event_id end as shared_request,
+    case when part in ('findings', 'services') and shared_event_id is not null then event_id end as copy_of_shared,
+    -- The first event, by time and then by ID, is the sample.
+    case when part in ('findings', 'services') then coalesce(event_time, '9999') || ' ' || event_id end as request_order,
+    case when part = 'findings' then advice end as what_to_do,
+    event_time,
+    event_name as operation,
+    session_arn as session,
+    session_name as name_of_session,
+    user_agent as agent,
+    event_id as id_of_event,
+    request_id as id_of_request,
+    account_id as recording_account,
+    region as recording_region
+  from parts
+)
+select
+  case
+    when grouping(part) = 1 then 'examined'
+    when grouping(part_of_row) = 0 then 'finding'
+    else part
+  end as part,
+  client, client_version, principal_arn, source_ip, bucket_name, auth_method, signature,
+  count(distinct request) as requests,
+  count(distinct failed_request) as errors,
+  min(event_time) as first_seen,
+  max(event_time) as last_seen,
+  array_join(array_sort(array_agg(distinct operation)), ', ') as operations,
+  count(distinct session) as sessions,
+  nullif(min_by(coalesce(name_of_session, ''), request_order), '') as sample_session,
+  nullif(min_by(coalesce(agent, ''), request_order), '') as user_agent,
+  min_by(id_of_event, request_order) as sample_event_id,
+  nullif(min_by(coalesce(id_of_request, ''), request_order), '') as sample_request_id,
+  nullif(array_join(array_sort(array_agg(distinct what_to_do)), ' '), '') as advice,
+  count(*) as records,
+  count(request) - count(distinct request) as copies,
+  count(distinct copy_of_shared) - count(distinct shared_request) as also_recorded,
+  count(distinct recording_account) as accounts,
+  count(distinct recording_region) as regions,
+  count(*) - count(event_time) as untimed
+from marked
+group by grouping sets ((part, part_of_row, client, client_version, principal_arn, source_ip, bucket_name, auth_method, signature), (part), ())
+having part = 'findings' or grouping(part_of_row) = 1
+order by requests desc, client, client_version, principal_arn, source_ip, bucket_name, auth_method, signature
