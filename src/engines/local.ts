@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { TrailAuditError } from '../errors.ts';
 import type { FileReport } from '../logs/batch.ts';
 import type { FoundLogs } from '../logs/find.ts';
 import { type ReadProgress, type ReportedFile, readBatches } from '../logs/read.ts';
@@ -53,6 +54,25 @@ function inputOf(files: readonly ReportedFile[], found: FoundLogs): LocalInput {
   };
 }
 
+function explained(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (/^Out of Memory Error/.test(error.message)) {
+    return new TrailAuditError(
+      'Cannot finish the query: it needs more memory than --memory allows',
+      '--memory 2GB, a narrower window, or fewer --by columns',
+      { cause: error },
+    );
+  }
+  if (/No space left on device/i.test(error.message)) {
+    return new TrailAuditError(
+      `Cannot finish the query: the temporary folder "${tmpdir()}" is full`,
+      'TMPDIR set to a folder with more room',
+      { cause: error },
+    );
+  }
+  return error;
+}
+
 /** Runs query texts on log files of this machine, in an embedded DuckDB. */
 class LocalEngine implements Engine {
   readonly name = 'local';
@@ -81,9 +101,11 @@ class LocalEngine implements Engine {
       const files = await this.#load(query, signal, onProgress);
       const result = await this.#connection.runAndReadAll(query);
       return { ...readResult(result), input: inputOf(files, this.#found) };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw explained(error);
     } finally {
       signal.removeEventListener('abort', interrupt);
-      signal.throwIfAborted();
     }
   }
 

@@ -66,8 +66,11 @@ async function addPath(search: Search, path: string, real: string | null): Promi
     return;
   }
   const place = real ?? (await realpath(path));
-  if (stats.isDirectory()) await addFolder(search, path, place);
-  else if (stats.isFile() && !search.found.has(place)) {
+  if (stats.isDirectory()) {
+    await addFolder(search, path, place);
+  } else if (!stats.isFile()) {
+    search.skipped.push(damaged(path, 'neither a file nor a folder'));
+  } else if (!search.found.has(place)) {
     search.found.set(place, { path, size: stats.size });
   }
 }
