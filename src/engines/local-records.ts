@@ -54,10 +54,10 @@ export class LocalRecords {
   async prepare(query: string): Promise<void> {
     this.#write(Buffer.from('{}\n'));
     const lines = readLines(this.#file);
-    await this.#connection.run(`create view ${RECORDS} as select * from ${lines}`);
+    await this.#connection.run(`create or replace view ${RECORDS} as select * from ${lines}`);
     this.#columns = await this.#columnsOf(query);
     await this.#connection.run(
-      `create table ${LOADED} as select ${this.#columns.join(', ')} from ${lines} limit 0`,
+      `create or replace table ${LOADED} as select ${this.#columns.join(', ')} from ${lines} limit 0`,
     );
     const all = COLUMNS.map((name) =>
       this.#columns.includes(name) ? name : `cast(null as ${RAW_COLUMNS[name]}) as ${name}`,
@@ -113,6 +113,6 @@ export class LocalRecords {
     const scanned = scannedColumns(plan)?.map((name) => name.replaceAll('"', '').toLowerCase());
     if (scanned === undefined) return COLUMNS;
     const needed = COLUMNS.filter((name) => scanned.includes(name.toLowerCase()));
-    return needed.length === new Set(scanned).size ? needed : COLUMNS;
+    return needed.length > 0 && needed.length === new Set(scanned).size ? needed : COLUMNS;
   }
 }

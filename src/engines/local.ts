@@ -3,56 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { TrailAuditError } from '../errors.ts';
-import type { FileReport } from '../logs/batch.ts';
 import type { FoundLogs } from '../logs/find.ts';
 import { type ReadProgress, type ReportedFile, readBatches } from '../logs/read.ts';
-import { NOT_JSON } from '../logs/split.ts';
-import type { Answer, LocalInput, SkippedFile } from '../model.ts';
+import type { Answer } from '../model.ts';
 import { readSql } from '../query/read-sql.ts';
 import type { Engine, Progress, RunOptions } from './engine.ts';
 import { readResult } from './local-cells.ts';
 import { LOCAL_SOURCE } from './local-columns.ts';
+import { emptyReport, inputOf } from './local-input.ts';
 import { LocalRecords } from './local-records.ts';
 
 /** Text of records handed to DuckDB at once, in bytes. */
 const BATCH_SIZE = 24 * 1024 * 1024;
-
-/** Names of files that are to hold JSON; any other file is read where it turns out to. */
-const LOG_NAME = /\.(json|jsonl|ndjson|gz)$/i;
-
-function problemOf(report: FileReport): SkippedFile | null {
-  const { path, records, foreign, malformed, problem } = report;
-  const part = (reason: string, kind: SkippedFile['kind']): SkippedFile => ({
-    file: path,
-    reason,
-    recordsKept: records,
-    kind,
-  });
-  if (problem === NOT_JSON && !LOG_NAME.test(path)) return part('no log file', 'foreign');
-  if (problem !== null) return part(problem, 'damaged');
-  if (malformed > 0) return part(`bad JSON in ${malformed} of its records`, 'damaged');
-  if (foreign === 0) return null;
-  return part(
-    records === 0 ? 'no CloudTrail record in it' : `${foreign} objects are no CloudTrail records`,
-    'foreign',
-  );
-}
-
-function inputOf(files: readonly ReportedFile[], found: FoundLogs): LocalInput {
-  const reports = files.map(({ report }) => report);
-  const sum = (count: (report: FileReport) => number): number =>
-    reports.reduce((total, report) => total + count(report), 0);
-  const problems = reports.map(problemOf).filter((problem) => problem !== null);
-  const unread = problems.filter(({ recordsKept }) => recordsKept === 0);
-  return {
-    filesRead: files.length - unread.length,
-    filesOutsideWindow: found.outsideWindow,
-    filesSkipped: [...found.skipped, ...problems],
-    records: sum(({ records }) => records),
-    recordsSkipped: sum(({ foreign, malformed }) => foreign + malformed),
-    bytes: files.reduce((total, { size }) => total + size, 0),
-  };
-}
 
 function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -146,10 +108,6 @@ class LocalEngine implements Engine {
     }
     return files;
   }
-}
-
-function emptyReport(path: string): FileReport {
-  return { path, records: 0, foreign: 0, malformed: 0, problem: null };
 }
 
 /**
