@@ -140,8 +140,8 @@ flat as (
     json_extract_scalar(additionaleventdata, '$.SSEApplied') as sse_applied,
     json_extract_scalar(additionaleventdata, '$.aclRequired') as acl_required,
     -- Integers in some records, floats in others.
-    cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredIn') as double) as bigint) as bytes_in,
-    cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') as double) as bigint) as bytes_out,
+    try_cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredIn') as double) as bigint) as bytes_in,
+    try_cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') as double) as bigint) as bytes_out,
     requestid as request_id,
     sharedeventid as shared_event_id
   from signers

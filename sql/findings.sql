@@ -93,4 +93,4 @@ select
 from marked
 group by grouping sets ((part, part_of_row, {{keys}}), (part), ())
 having part = 'findings' or grouping(part_of_row) = 1
-order by requests desc, {{keys}}
+order by requests desc, {{keys}}, part

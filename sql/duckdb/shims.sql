@@ -13,4 +13,8 @@ create macro json_extract_scalar(json, path) as
   case
     when try(json_type(json, path)) not in ('OBJECT', 'ARRAY', 'NULL') then json_extract_string(json, path)
   end;
-create macro array_join(list, delimiter) as array_to_string(list, delimiter);
+-- NULLs are left out; a list of nothing else is empty text in Trino and NULL in DuckDB.
+create macro array_join(list, delimiter) as
+  case when list is not null then coalesce(array_to_string(list, delimiter), '') end;
+-- DuckDB's own passes over NULL values.
+create macro min_by(value, key) as arg_min_null(value, key);
