@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import {
   CLIENTS,
   PRESIGNED_ADVICE,
-  SOURCES,
   UNKNOWN_CLIENT_ADVICE,
   UNKNOWN_VERSION_ADVICE,
 } from '../../src/clients/catalogue.ts';
@@ -98,10 +97,13 @@ describe('each fact has a form that the SQL can use', () => {
     }
   });
 
-  test('sources are dated https addresses', () => {
-    for (const { url, read } of SOURCES) {
-      expect(url).toMatch(/^https:\/\//);
-      expect(read).toMatch(/^20\d\d-\d\d-\d\d$/);
+  test('the facts of a client have sources: https addresses, with the day they were read', () => {
+    for (const { name, lines, sources } of CLIENTS) {
+      expect(sources.length > 0 || lines.length === 0, name).toBe(true);
+      for (const { url, read } of sources) {
+        expect(url).toMatch(/^https:\/\//);
+        expect(read).toMatch(/^20\d\d-\d\d-\d\d$/);
+      }
     }
   });
 
