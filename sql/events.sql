@@ -28,8 +28,11 @@ matches as (
 versions as (
   select
     matches.*,
-    lower(split_part(agent_match, '/', 1)) as token,
-    nullif(regexp_extract(agent_match, '/v?(.*)$', 1), '') as version,
+    lower(regexp_extract(agent_match, '^(?:md/)?([^/#]+)[/#]', 1)) as token,
+    coalesce(
+      regexp_extract(agent_match, '[/#]v?([0-9].*)$', 1),
+      nullif(regexp_extract(agent_match, '^(?:md/)?[^/#]+[/#](.*)$', 1), '')
+    ) as version,
     -- Boto3 signs through botocore, whose version says how: its token is beside Boto3's own.
     case
       when lower(agent_match) like 'boto3/%' then regexp_extract(agent, :botocore_pattern, 1)
@@ -71,7 +74,7 @@ signers as (
 flat as (
   select
     -- Records of the first event versions may lack an ID; what else names the request stands in.
-    coalesce(eventid, eventtime || ' ' || eventsource || ' ' || eventname || ' ' || coalesce(requestid, '')) as event_id,
+    coalesce(eventid, coalesce(eventtime, '') || ' ' || eventsource || ' ' || eventname || ' ' || coalesce(requestid, '')) as event_id,
     case when regexp_like(eventtime, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$') then eventtime end as event_time,
     coalesce(recipientaccountid, useridentity.accountid) as account_id,
     awsregion as region,
@@ -99,12 +102,12 @@ flat as (
       when signer_major <> signer_rule.minimum_major then signer_major < signer_rule.minimum_major
       else signer_comparator < signer_rule.minimum_comparator
     end as before_sigv4,
-    -- Known to the catalogue, with a version that can be compared.
-    own.client is not null and comparator is not null and signer_comparator is not null as version_known,
+    -- Boto3's own version and its botocore's, where it has one.
+    comparator is not null and signer_comparator is not null as version_known,
+    own.client is not null as line_known,
     lower(coalesce(
-      regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?((?:python|java|php|ruby|rust|swift|nodejs|\.net_[a-z]+)[/#][0-9][0-9a-z._+-]*)', 1),
-      regexp_extract(agent, '[ (](go1[0-9.]*)', 1),
-      regexp_extract(agent, 'lang/(go[/#][0-9.]+)', 1),
+      regexp_extract(agent, :runtime_pattern, 1) || '/' || regexp_extract(agent, :runtime_pattern, 2),
+      'go/' || regexp_extract(agent, '[ (]go([0-9.]+)', 1),
       'nodejs/' || regexp_extract(agent, '^aws-sdk-nodejs/[^ ]+ [a-z0-9]+/v([0-9.]+)', 1)
     )) as runtime,
     useridentity.type as principal_type,
@@ -115,7 +118,13 @@ flat as (
       when lower(useridentity.accountid) in ('anonymous', 'anonymous_principal') then 'anonymous'
       when useridentity.type = 'AssumedRole' and useridentity.sessioncontext.sessionissuer.arn is not null
         then useridentity.sessioncontext.sessionissuer.arn
-      else coalesce(useridentity.arn, useridentity.accountid || ':' || useridentity.principalid)
+      else coalesce(
+        useridentity.arn,
+        useridentity.accountid || ':' || useridentity.principalid,
+        useridentity.principalid,
+        useridentity.accountid,
+        useridentity.invokedby
+      )
     end as principal_arn,
     case when useridentity.type in ('AssumedRole', 'FederatedUser') then useridentity.arn end as session_arn,
     -- An EC2 instance's ID, a Lambda function's name, a person's name at the identity provider.

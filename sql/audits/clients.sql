@@ -10,8 +10,8 @@ with judged as (
       when client_major < minimums.up_to_major then 'below-minimum'
       when version_comparator < minimums.comparator then 'below-minimum'
       when end_of_support = 'ended' or end_of_support <= :as_of then 'end-of-support'
-      when version_known then 'current'
-      when client_kind = 'tool' and version_comparator is not null then 'current'
+      -- A major that the catalogue does not know may be the next one: never called current unasked.
+      when version_known and (line_known or client_kind = 'tool' or minimums.client is not null) then 'current'
       else 'unknown-version'
     end as status,
     coalesce(minimums.version, nullif(sigv4_minimum, 'none')) as minimum_version

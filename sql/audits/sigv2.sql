@@ -15,7 +15,7 @@ select
   case :signature
     when 'sigv2' then signature_version = 'SigV2'
     when 'not-recorded' then signature_version is null
-    when 'not-sigv4' then coalesce(signature_version, '') <> 'SigV4'
+    when 'not-sigv4' then coalesce(signature_version, '') not like '%SigV4%'
   end as is_finding,
   signature_version is null and not is_anonymous as is_undecided,
   -- In a presigned URL the user agent is whoever opened it; the signer is the principal.

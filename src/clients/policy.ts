@@ -39,6 +39,13 @@ function parseMinimum(text: string): Demand {
     );
   }
   const { client, token } = findClient(name);
+  const numbered = client.tokens.find(({ line }) => line === String(version.major));
+  if (numbered !== undefined && numbered !== token) {
+    throw new TrailAuditError(
+      `Cannot use minimum "${text}": versions of ${numbered.token} begin with 1 again`,
+      `--minimum ${numbered.token}=1.30.0`,
+    );
+  }
   return {
     client: client.name,
     // A token of its own line says which major its versions count as (aws-sdk-go-v2 counts as 2).
@@ -71,7 +78,7 @@ export function parseMinimums(entries: readonly string[]): readonly Minimum[] {
  */
 export function parsePolicy(text: string): readonly string[] {
   if (text.trimStart().startsWith('{')) {
-    const policy = JSON.parse(text) as Record<string, string | readonly string[]>;
+    const policy = JSON.parse(text.trimStart()) as Record<string, string | readonly string[]>;
     return Object.entries(policy).flatMap(([client, versions]) =>
       [versions].flat().map((version) => `${client}=${version}`),
     );

@@ -22,7 +22,8 @@ function problemOf(report: FileReport): SkippedFile | null {
   });
   if (problem === NOT_JSON && !LOG_NAME.test(path)) return part('no log file', 'foreign');
   if (problem !== null) return part(problem, 'damaged');
-  if (malformed > 0) return part(`bad JSON in ${malformed} of its records`, 'damaged');
+  if (malformed > 0)
+    return part(`${malformed} of its records not readable (bad JSON, or over 4 MB)`, 'damaged');
   if (foreign === 0) return null;
   return part(
     records === 0 ? 'no CloudTrail record in it' : `${foreign} objects are no CloudTrail records`,

@@ -1,8 +1,9 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { reasonOf } from '../errors.ts';
 import { type Batch, LONGEST_RECORD } from '../logs/batch.ts';
-import { repair } from '../logs/repair.ts';
+import { type RepairedRecord, repair } from '../logs/repair.ts';
 import { IS_RECORD } from '../logs/unwrap.ts';
 import { sqlLiteral } from '../query/literal.ts';
 import { RAW_COLUMNS, RECORDS } from './local-columns.ts';
@@ -69,13 +70,11 @@ export class LocalRecords {
 
   /** Adds a batch, and counts its records in the reports of their files. */
   async load(batch: Batch): Promise<void> {
-    this.#write(batch.bytes);
-    if ((await this.#insert('begin transaction')) === batch.lines) {
+    if (await this.#insert(batch.bytes, batch.lines)) {
       for (const span of batch.spans) span.file.records += span.lines;
     } else {
-      await this.#loadRepaired(batch);
+      await this.#loadRepaired(repair(batch));
     }
-    await this.#connection.run('commit');
   }
 
   close(): void {
@@ -91,20 +90,37 @@ export class LocalRecords {
     ftruncateSync(this.#descriptor, bytes.length);
   }
 
-  async #loadRepaired(batch: Batch): Promise<void> {
-    const repaired = repair(batch);
-    this.#write(repaired.bytes);
-    const inserted = await this.#insert('rollback; begin transaction');
-    if (inserted !== repaired.records) {
-      throw new Error(`DuckDB took ${inserted} of ${repaired.records} repaired records`);
+  /** Halves what DuckDB does not take whole, down to the one record that it refuses. */
+  async #loadRepaired(records: readonly RepairedRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const text = records.map((record) => `${record.text}\n`).join('');
+    if (await this.#insert(Buffer.from(text), records.length)) {
+      for (const { file } of records) file.records += 1;
+    } else if (records.length === 1) {
+      for (const { file } of records) file.malformed += 1;
+    } else {
+      const half = Math.ceil(records.length / 2);
+      await this.#loadRepaired(records.slice(0, half));
+      await this.#loadRepaired(records.slice(half));
     }
   }
 
-  async #insert(first: string): Promise<number> {
-    const result = await this.#connection.run(
-      `${first}; insert into ${LOADED} select ${this.#columns.join(', ')} from ${readLines(this.#file)} where ${IS_RECORD}`,
-    );
-    return result.rowsChanged;
+  /** Inserts lines, all or none: whether each of them turned out to be a record. */
+  async #insert(lines: Buffer, count: number): Promise<boolean> {
+    this.#write(lines);
+    const columns = this.#columns.join(', ');
+    let inserted = 0;
+    try {
+      const result = await this.#connection.run(
+        `begin transaction; insert into ${LOADED} select ${columns} from ${readLines(this.#file)} where ${IS_RECORD}`,
+      );
+      inserted = result.rowsChanged;
+    } catch (error) {
+      // Some broken JSON is refused in spite of ignore_errors.
+      if (!/^Invalid Input Error/.test(reasonOf(error))) throw error;
+    }
+    await this.#connection.run(inserted === count ? 'commit' : 'rollback');
+    return inserted === count;
   }
 
   async #columnsOf(query: string): Promise<readonly string[]> {

@@ -14,7 +14,7 @@ import { emptyReport, inputOf } from './local-input.ts';
 import { LocalRecords } from './local-records.ts';
 
 /** Text of records handed to DuckDB at once, in bytes. */
-const BATCH_SIZE = 24 * 1024 * 1024;
+const BATCH_SIZE = 16 * 1024 * 1024;
 
 function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

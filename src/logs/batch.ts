@@ -32,10 +32,11 @@ export interface Batch {
   readonly lines: number;
 }
 
-/** Collects batches in two buffers that take turns: one is filled while the other is worked on. */
+/** Collects batches in buffers that take turns: one is filled while another is worked on. */
 export class BatchBuilder {
   #bytes: Buffer;
-  #spare: Buffer;
+  /** The buffers of the last two batches, the older one first. */
+  #others: readonly [Buffer, Buffer];
   /** End of the complete lines, where the current record begins. */
   #start = 0;
   #end = 0;
@@ -46,7 +47,7 @@ export class BatchBuilder {
   /** `size`: bytes to begin with. */
   constructor(size: number) {
     this.#bytes = Buffer.allocUnsafe(size);
-    this.#spare = Buffer.allocUnsafe(size);
+    this.#others = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)];
   }
 
   /** Bytes of complete lines so far. */
@@ -100,11 +101,11 @@ export class BatchBuilder {
     const bytes = this.#bytes.subarray(0, this.#start);
     const spans = this.#spans;
     const unfinished = this.#bytes.subarray(this.#start, this.#end);
-    if (this.#spare.length < this.#bytes.length) {
-      this.#spare = Buffer.allocUnsafe(this.#bytes.length);
-    }
-    this.#spare.set(unfinished);
-    [this.#bytes, this.#spare] = [this.#spare, this.#bytes];
+    const [oldest, last] = this.#others;
+    this.#others = [last, this.#bytes];
+    this.#bytes =
+      oldest.length < this.#bytes.length ? Buffer.allocUnsafe(this.#bytes.length) : oldest;
+    this.#bytes.set(unfinished);
     this.#start = 0;
     this.#end = unfinished.length;
     this.#spans = [];

@@ -84,13 +84,16 @@ async function addArgument(search: Search, argument: string): Promise<void> {
 }
 
 /**
- * The log files that `--logs` arguments (files, folders, patterns) mean, sorted by path, each once,
+ * The log files that `--logs` arguments (files, folders, patterns) mean, in their order, each once,
  * without those that their name says to pass over. Throws a TrailAuditError where an argument means
  * no file at all.
  */
 export async function findLogs(arguments_: readonly string[], window: Window): Promise<FoundLogs> {
   const search: Search = { found: new Map(), folders: new Set(), skipped: [] };
   for (const argument of arguments_) await addArgument(search, argument);
+  if (search.found.size + search.skipped.length === 0) {
+    throw cannotRead('logs', arguments_.join(' '), 'no file in it');
+  }
   const files: LogFile[] = [];
   let outsideWindow = 0;
   for (const file of search.found.values()) {

@@ -1,9 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { reasonOf } from '../errors.ts';
-
-const CHUNK = 512 * 1024;
 
 /** A file that cannot be read to its end; the message is the reason, in words for a person. */
 export class UnreadableError extends Error {}
@@ -24,6 +21,10 @@ function unreadable(error: unknown): UnreadableError {
 /** A file up to this size is read at once; larger ones, and damaged ones, piece by piece. Bytes. */
 const SMALL = 4 * 1024 * 1024;
 const SMALL_TEXT = 64 * 1024 * 1024;
+/** The text of one piece is lost where a stream is damaged: there are many. */
+const PIECES = 4096;
+const LARGEST_PIECE = 64 * 1024;
+const CHUNK = 512 * 1024;
 
 function isGzip(bytes: Buffer): boolean {
   return bytes.length > 1 && bytes.readUInt16BE() === 0x1f8b;
@@ -39,18 +40,50 @@ async function readWhole(path: string): Promise<Buffer | null> {
   }
 }
 
-async function* readPieces(path: string): AsyncGenerator<Buffer> {
+/** Decompresses; gives all text that comes before a break, and then throws. */
+async function* gunzip(compressed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const stream = createGunzip();
+  let texts: Buffer[] = [];
+  let length = 0;
+  stream.on('data', (text: Buffer) => {
+    texts.push(text);
+    length += text.length;
+  });
+  const take = (): Buffer => {
+    const text = Buffer.concat(texts);
+    texts = [];
+    length = 0;
+    return text;
+  };
+  const failure = new Promise<never>((_, reject) => stream.on('error', reject));
+  try {
+    for await (const bytes of compressed) {
+      const written = new Promise<void>((resolve) => stream.write(bytes, () => resolve()));
+      await Promise.race([written, failure]);
+      if (length >= CHUNK) yield take();
+    }
+    const ended = new Promise<void>((resolve) => stream.once('end', resolve));
+    stream.end();
+    await Promise.race([ended, failure]);
+  } catch (error) {
+    yield take();
+    throw error;
+  } finally {
+    stream.destroy();
+  }
+  yield take();
+}
+
+async function* readPieces(path: string, size: number): AsyncGenerator<Buffer> {
   await using file = await open(path);
   const magic = Buffer.alloc(2);
   await file.read(magic, 0, 2, 0);
-  const bytes = file.createReadStream({ start: 0, highWaterMark: CHUNK, autoClose: false });
-  if (!isGzip(magic)) {
-    yield* bytes;
-  } else {
-    const text = createGunzip({ chunkSize: CHUNK });
-    pipeline(bytes, text, () => {});
-    yield* text;
-  }
+  const bytes = file.createReadStream({
+    start: 0,
+    highWaterMark: Math.min(LARGEST_PIECE, Math.ceil(size / PIECES)),
+    autoClose: false,
+  });
+  yield* isGzip(magic) ? gunzip(bytes) : bytes;
 }
 
 /**
@@ -64,19 +97,12 @@ export async function* readChunks(
 ): AsyncGenerator<Buffer> {
   try {
     const whole = size <= SMALL ? await readWhole(path) : null;
-    yield* withSignal(whole === null ? readPieces(path) : [whole], signal);
+    for await (const chunk of whole === null ? readPieces(path, size) : [whole]) {
+      signal.throwIfAborted();
+      yield chunk;
+    }
   } catch (error) {
     signal.throwIfAborted();
     throw unreadable(error);
-  }
-}
-
-async function* withSignal(
-  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
-  signal: AbortSignal,
-): AsyncGenerator<Buffer> {
-  for await (const chunk of chunks) {
-    signal.throwIfAborted();
-    yield chunk;
   }
 }

@@ -14,8 +14,12 @@ const BROKEN = -1;
 /** What is wrong with a file that does not begin like JSON. */
 export const NOT_JSON = 'not JSON';
 
+/** A whole record that is no more than a bracket. */
+const BARE_BRACKET = /^[[{]\s*$/;
+const LONGEST_START = 16;
+
 /** The start of a list of records in a wrapper: CloudTrail's, lookup-events', CloudWatch Logs'. */
-const LIST_KEY = /"(?:Records|Events|logEvents)"\s*:\s*$/;
+const LIST_KEY = /"(?:Records|Events|events|logEvents)"\s*:\s*$/;
 
 /**
  * Where the splitter stands: between values; between the records of a list; in a record; behind the
@@ -40,6 +44,7 @@ export class RecordSplitter {
   #isEscaped = false;
   #isOneLine = true;
   #isLinePerRecord = false;
+  #isOnNewLine = false;
   #isInLine = false;
   #isInLiteral = false;
   #isEmpty = true;
@@ -55,9 +60,6 @@ export class RecordSplitter {
 
   /** Takes the next bytes. */
   push(chunk: Uint8Array): void {
-    if (this.#isEmpty && this.#place === 'lines' && startsWithBareBracket(chunk)) {
-      this.#place = 'top';
-    }
     let position = 0;
     while (position < chunk.length) position = this.#step(chunk, position);
   }
@@ -91,14 +93,19 @@ export class RecordSplitter {
 
   #scanTop(chunk: Uint8Array, from: number): number {
     let i = from;
-    while (i < chunk.length && isBetweenValues(chunk[i])) i++;
+    while (i < chunk.length && isBetweenValues(chunk[i])) {
+      // Nothing but a line break behind a value on one line: the values stand on lines of their own.
+      if (chunk[i] === COMMA) this.#isLinePerRecord = false;
+      if (chunk[i] === NEWLINE) this.#isOnNewLine = true;
+      i++;
+    }
     if (i === chunk.length) return i;
     const isFirst = this.#isEmpty;
     this.#isEmpty = false;
     switch (chunk[i]) {
       case OPEN_BRACE:
       case QUOTE:
-        if (this.#isLinePerRecord) this.#place = 'lines';
+        if (this.#isLinePerRecord && this.#isOnNewLine) this.#place = 'lines';
         else this.#beginRecord(false);
         return i;
       case OPEN_BRACKET:
@@ -169,8 +176,11 @@ export class RecordSplitter {
 
   /** Past the string that `from` is in; BROKEN where a line break shows that a quote is missing. */
   #scanString(chunk: Uint8Array, from: number): number {
-    let i = this.#isEscaped ? from + 1 : from;
-    this.#isEscaped = false;
+    let i = from;
+    if (this.#isEscaped) {
+      if (chunk[i++] === NEWLINE) return BROKEN;
+      this.#isEscaped = false;
+    }
     while (i < chunk.length) {
       const byte = chunk[i++];
       if (byte === QUOTE) {
@@ -179,7 +189,7 @@ export class RecordSplitter {
       }
       if (byte === BACKSLASH) {
         if (i === chunk.length) this.#isEscaped = true;
-        i += 1;
+        else if (chunk[i++] === NEWLINE) return BROKEN;
       } else if (byte === NEWLINE) {
         return BROKEN;
       }
@@ -218,6 +228,7 @@ export class RecordSplitter {
       this.#batch.append(chunk, from, to);
       this.#endRecord();
       this.#isLinePerRecord = this.#isOneLine && !this.#isInList;
+      this.#isOnNewLine = false;
       this.#place = this.#isInList ? 'list' : 'top';
     } else {
       this.#place = 'top';
@@ -251,16 +262,33 @@ export class RecordSplitter {
     if (!this.#isInLine) {
       while (start < chunk.length && isBetweenValues(chunk[start])) start++;
       if (start === chunk.length) return start;
+      this.#isEmpty = false;
+      if (beginsWrapper(chunk, start)) {
+        this.#beginRecord(false);
+        return start;
+      }
       this.#isInLine = true;
       this.#isOneLine = true;
-      this.#isEmpty = false;
     }
     const newline = chunk.indexOf(NEWLINE, start);
     this.#batch.append(chunk, start, newline < 0 ? chunk.length : newline);
     if (newline < 0) return chunk.length;
-    this.#endRecord();
     this.#isInLine = false;
+    if (this.#batch.recordEndsWith(BARE_BRACKET)) this.#leaveLines();
+    else this.#endRecord();
     return newline + 1;
+  }
+
+  /** A bracket alone on its line begins a value written for people, over several lines. */
+  #leaveLines(): void {
+    const isList = this.#batch.recordEndsWith(/\[\s*$/);
+    this.#beginRecord(false);
+    this.#isOneLine = false;
+    this.#nesting = 1;
+    if (!isList) return;
+    this.#batch.dropRecord();
+    this.#place = 'list';
+    this.#listIsWrapped = false;
   }
 
   #break(chunk: Uint8Array, problem: string): number {
@@ -275,9 +303,13 @@ function isBetweenValues(byte: number | undefined): boolean {
   return byte === undefined || byte <= SPACE || byte === COMMA;
 }
 
-/** A first line of `{` or `[` alone: written for people, and not a value a line. */
-function startsWithBareBracket(chunk: Uint8Array): boolean {
-  const newline = chunk.indexOf(NEWLINE);
-  const line = new TextDecoder().decode(chunk.subarray(0, newline < 0 ? chunk.length : newline));
-  return /^\s*[[{]\s*$/.test(line);
+/** Whether a line is a wrapper: it may hold more than a record may be long. */
+function beginsWrapper(chunk: Uint8Array, from: number): boolean {
+  return Buffer.from(
+    chunk.buffer,
+    chunk.byteOffset + from,
+    Math.min(LONGEST_START, chunk.length - from),
+  )
+    .toString('latin1')
+    .startsWith('{"Records":');
 }

@@ -8,7 +8,7 @@ export interface Unwrapped {
   readonly foreign: number;
 }
 
-const LISTS = ['Records', 'Events', 'logEvents'];
+const LISTS = ['Records', 'Events', 'events', 'logEvents'];
 const NOTHING: Unwrapped = { records: [], foreign: 0 };
 const FOREIGN: Unwrapped = { records: [], foreign: 1 };
 const DEEPEST_WRAPPING = 6;
@@ -22,12 +22,8 @@ function isObject(value: unknown): value is RecordObject {
  * look alike but name `aws:s3`. SQL asks the same with IS_RECORD.
  */
 function isRecord(value: RecordObject): boolean {
-  const { eventName, eventSource } = value;
-  return (
-    typeof eventName === 'string' &&
-    typeof eventSource === 'string' &&
-    !eventSource.startsWith('aws:')
-  );
+  const { eventName = null, eventSource = null } = value;
+  return eventName !== null && eventSource !== null && !String(eventSource).startsWith('aws:');
 }
 
 /** The condition under which a row read from a line is a CloudTrail record. */

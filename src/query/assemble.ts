@@ -9,6 +9,7 @@ import {
 import {
   BOTOCORE_PATTERN,
   CONSOLE_PATTERN,
+  RUNTIME_PATTERN,
   SDK_PATTERN,
   TOOL_PATTERN,
 } from '../clients/patterns.ts';
@@ -90,6 +91,7 @@ const PATTERNS = {
   sdk_pattern: SDK_PATTERN,
   tool_pattern: TOOL_PATTERN,
   botocore_pattern: BOTOCORE_PATTERN,
+  runtime_pattern: RUNTIME_PATTERN,
   version_pattern: VERSION_PATTERN,
 };
 

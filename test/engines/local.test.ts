@@ -81,7 +81,7 @@ describe('each wrapper', () => {
   });
 
   // A line that is a whole file of CloudTrail may have 50 MB.
-  it.fails('counts in a line longer than a record, where the name says lines', async () => {
+  it('counts in a line longer than a record, where the name says lines', async () => {
     const records = shortRecords(5, 'a').map((record) => ({
       ...record,
       userAgent: 'x'.repeat(1_000_000),
@@ -133,7 +133,7 @@ describe('the counts of the input', () => {
     expect(examined.records).toBe(0);
   });
 
-  it.fails('do not depend on what else was in the batch', async () => {
+  it('do not depend on what else was in the batch', async () => {
     const odd = { ...shortRecord('odd'), eventName: 5 };
     const alone = await readLogs(logFolder({ 'a.json': json([odd, shortRecord('a')]) }));
     const beside = await readLogs(logFolder({ 'a.json': json([odd, shortRecord('a'), {}]) }));

@@ -160,7 +160,9 @@ describe('logs are found', () => {
   });
 
   it('nowhere in an empty folder', async () => {
-    expect(await find([temporaryFolder()])).toEqual({ files: [], skipped: [], outsideWindow: 0 });
+    expect((await errorOf(temporaryFolder())).message).toMatch(
+      /^Cannot read logs ".*": no file in it$/,
+    );
   });
 });
 

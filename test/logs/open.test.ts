@@ -68,7 +68,7 @@ describe('the text of a file', () => {
   });
 
   // What the stream holds ready is dropped when it fails before it was asked for it.
-  it.fails('is given up to the place where it is cut, however slow the reader is', async () => {
+  it('is given up to the place where it is cut, however slow the reader is', async () => {
     const packed = gzipSync(LARGE.subarray(0, 1_200_000), { level: 1 });
     const cut = packed.subarray(0, packed.length - 1000);
     const before = gunzipSync(cut, { finishFlush: constants.Z_SYNC_FLUSH });

@@ -19,11 +19,10 @@ function batchOf(...files: readonly (readonly (string | Buffer)[])[]): Batch {
 }
 
 function recordsOf(batch: Batch): unknown[] {
-  const { bytes, records } = repair(batch);
-  const lines = bytes.toString().split('\n');
-  expect(lines.pop()).toBe('');
-  expect(records).toBe(lines.length);
-  return lines.map((line) => JSON.parse(line) as unknown);
+  return repair(batch).map(({ text }) => {
+    expect(text).not.toContain('\n');
+    return JSON.parse(text) as unknown;
+  });
 }
 
 const line = (value: unknown): string => JSON.stringify(value);
@@ -32,12 +31,7 @@ describe('a batch that is repaired', () => {
   it('keeps plain records as they are', () => {
     const batch = batchOf([line(A), line(B)]);
     expect(recordsOf(batch)).toEqual([A, B]);
-    expect(batch.spans[0]!.file).toMatchObject({
-      records: 2,
-      foreign: 0,
-      malformed: 0,
-      problem: null,
-    });
+    expect(batch.spans[0]!.file).toMatchObject({ foreign: 0, malformed: 0, problem: null });
   });
 
   it('has the records out of their wrappers, one a line', () => {
@@ -49,7 +43,6 @@ describe('a batch that is repaired', () => {
       `${line(B)}\r`,
     ]);
     expect(recordsOf(batch)).toEqual([A, B, A, B, A, B]);
-    expect(batch.spans[0]!.file.records).toBe(6);
   });
 
   it('counts what is no record, and no JSON, where it is from', () => {
@@ -58,19 +51,16 @@ describe('a batch that is repaired', () => {
       [line([A, B, 1])],
       ['hello', line(B), '{}', '}'],
     );
-    expect(recordsOf(batch)).toEqual([A, A, B, B]);
-    expect(
-      batch.spans.map(({ file }) => [file.path, file.records, file.foreign, file.malformed]),
-    ).toEqual([
-      ['0', 1, 1, 1],
-      ['1', 2, 1, 0],
-      ['2', 1, 1, 2],
+    expect(repair(batch).map(({ file }) => file.path)).toEqual(['0', '1', '1', '2']);
+    expect(batch.spans.map(({ file }) => [file.path, file.foreign, file.malformed])).toEqual([
+      ['0', 1, 1],
+      ['1', 1, 0],
+      ['2', 1, 2],
     ]);
   });
 
   it('is empty where nothing in it is a record', () => {
-    const { bytes, records } = repair(batchOf(['{}', 'x']));
-    expect([bytes.length, records]).toEqual([0, 0]);
+    expect(repair(batchOf(['{}', 'x']))).toEqual([]);
   });
 
   it.each([
@@ -95,11 +85,15 @@ describe('a batch that is repaired', () => {
   });
 
   // DuckDB refuses such a line, and then the whole run ends in an error.
-  it.fails.each([
+  it.each([
     ['in a key', line(A).replace('"userAgent"', '"\\ud83d":1,"userAgent"')],
     ['in text within text', line({ CloudTrailEvent: line(A).replace('"a"', '"\\ud83d"') })],
   ])('has no half of a surrogate pair %s', (_, text) => {
-    expect(repair(batchOf([text])).bytes.toString()).not.toMatch(/\\ud83d/);
+    expect(
+      repair(batchOf([text]))
+        .map((record) => record.text)
+        .join(),
+    ).not.toMatch(/\\ud83d/);
   });
 
   it('has a sign for bytes that are no UTF-8', () => {

@@ -148,15 +148,18 @@ matches as (
     -- The console and AWS's own services use SDKs too: those are nobody's client to upgrade.
     case
       when regexp_like(agent, '(?i)(?:^|[ \t,;(\[])(?:aws-internal|S3Console)/') then null
-      else coalesce(regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:aws-cli|AWSPowerShell|AWSPowerShell\.Common|AWSPowerShell\.NetCore|Boto3|Botocore|Boto|aws-sdk-java|aws-sdk-js|aws-sdk-nodejs|aws-sdk-go|aws-sdk-go-v2|aws-sdk-php|aws-sdk-php2|aws-sdk-ruby|aws-sdk-ruby2|aws-sdk-ruby3|aws-sdk-dotnet|aws-sdk-dotnet-35|aws-sdk-dotnet-45|aws-sdk-dotnet-coreclr|aws-sdk-dotnet-core|aws-sdk-dotnet-netstandard|aws-sdk-dotnet-netframework|aws-sdk-dotnet-pcl|aws-sdk-dotnet-portable|aws-sdk-dotnet-winrt|aws-sdk-dotnet-uwp|aws-sdk-dotnet-xamarin|aws-sdk-dotnet-unity|aws-sdk-cpp|aws-sdk-rust|aws-sdk-kotlin|aws-sdk-swift|aws-sdk-iOS|aws-sdk-android)/v?[0-9A-Za-z.+_~-]{0,64})', 1), regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:Apache-HttpClient|CloudBerry|MSP360|curl|Cyberduck|ElasticMapReduce|fog|fog-core|Go-http-client|goofys|Hadoop|JetS3t|minio-go|minio-java|minio-js|minio-py|Mountain Duck|okhttp|Paws|python-requests|rclone|rusoto|S3 Browser|s3cmd|s3fs|Terraform|terraform-provider-aws|Transmit|Veeam|Wget|WinSCP)/v?[0-9A-Za-z.+_~-]{0,64})', 1))
+      else coalesce(regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:aws-cli|AWSPowerShell|AWSPowerShell\.Common|AWSPowerShell\.NetCore|Boto3|Botocore|Boto|aws-sdk-java|aws-sdk-js|aws-sdk-nodejs|aws-sdk-go|aws-sdk-go-v2|aws-sdk-php|aws-sdk-php2|aws-sdk-ruby|aws-sdk-ruby2|aws-sdk-ruby3|aws-sdk-dotnet|aws-sdk-dotnet-35|aws-sdk-dotnet-45|aws-sdk-dotnet-coreclr|aws-sdk-dotnet-core|aws-sdk-dotnet-netstandard|aws-sdk-dotnet-netframework|aws-sdk-dotnet-pcl|aws-sdk-dotnet-portable|aws-sdk-dotnet-winrt|aws-sdk-dotnet-uwp|aws-sdk-dotnet-xamarin|aws-sdk-dotnet-unity|aws-sdk-cpp|aws-sdk-rust|aws-sdk-kotlin|aws-sdk-swift|aws-sdk-iOS|aws-sdk-android)/|md/botocore#)v?[0-9A-Za-z.+_~-]{0,64})', 1), regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:Apache-HttpClient|CloudBerry|MSP360|curl|Cyberduck|ElasticMapReduce|fog|fog-core|Go-http-client|goofys|Hadoop|JetS3t|minio-go|minio-java|minio-js|minio-py|Mountain Duck|okhttp|Paws|python-requests|rclone|rusoto|S3 Browser|s3cmd|s3fs|Terraform|terraform-provider-aws|Transmit|Veeam|Wget|WinSCP)/)v?[0-9A-Za-z.+_~-]{0,64})', 1))
     end as agent_match
   from agents
 ),
 versions as (
   select
     matches.*,
-    lower(split_part(agent_match, '/', 1)) as token,
-    nullif(regexp_extract(agent_match, '/v?(.*)$', 1), '') as version,
+    lower(regexp_extract(agent_match, '^(?:md/)?([^/#]+)[/#]', 1)) as token,
+    coalesce(
+      regexp_extract(agent_match, '[/#]v?([0-9].*)$', 1),
+      nullif(regexp_extract(agent_match, '^(?:md/)?[^/#]+[/#](.*)$', 1), '')
+    ) as version,
     -- Boto3 signs through botocore, whose version says how: its token is beside Boto3's own.
     case
       when lower(agent_match) like 'boto3/%' then regexp_extract(agent, '(?i)[ /]botocore[/#]([0-9A-Za-z.+_~-]{1,64})', 1)
@@ -198,7 +201,7 @@ signers as (
 flat as (
   select
     -- Records of the first event versions may lack an ID; what else names the request stands in.
-    coalesce(eventid, eventtime || ' ' || eventsource || ' ' || eventname || ' ' || coalesce(requestid, '')) as event_id,
+    coalesce(eventid, coalesce(eventtime, '') || ' ' || eventsource || ' ' || eventname || ' ' || coalesce(requestid, '')) as event_id,
     case when regexp_like(eventtime, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$') then eventtime end as event_time,
     coalesce(recipientaccountid, useridentity.accountid) as account_id,
     awsregion as region,
@@ -226,12 +229,12 @@ flat as (
       when signer_major <> signer_rule.minimum_major then signer_major < signer_rule.minimum_major
       else signer_comparator < signer_rule.minimum_comparator
     end as before_sigv4,
-    -- Known to the catalogue, with a version that can be compared.
-    own.client is not null and comparator is not null and signer_comparator is not null as version_known,
+    -- Boto3's own version and its botocore's, where it has one.
+    comparator is not null and signer_comparator is not null as version_known,
+    own.client is not null as line_known,
     lower(coalesce(
-      regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?((?:python|java|php|ruby|rust|swift|nodejs|\.net_[a-z]+)[/#][0-9][0-9a-z._+-]*)', 1),
-      regexp_extract(agent, '[ (](go1[0-9.]*)', 1),
-      regexp_extract(agent, 'lang/(go[/#][0-9.]+)', 1),
+      regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 1) || '/' || regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 2),
+      'go/' || regexp_extract(agent, '[ (]go([0-9.]+)', 1),
       'nodejs/' || regexp_extract(agent, '^aws-sdk-nodejs/[^ ]+ [a-z0-9]+/v([0-9.]+)', 1)
     )) as runtime,
     useridentity.type as principal_type,
@@ -242,7 +245,13 @@ flat as (
       when lower(useridentity.accountid) in ('anonymous', 'anonymous_principal') then 'anonymous'
       when useridentity.type = 'AssumedRole' and useridentity.sessioncontext.sessionissuer.arn is not null
         then useridentity.sessioncontext.sessionissuer.arn
-      else coalesce(useridentity.arn, useridentity.accountid || ':' || useridentity.principalid)
+      else coalesce(
+        useridentity.arn,
+        useridentity.accountid || ':' || useridentity.principalid,
+        useridentity.principalid,
+        useridentity.accountid,
+        useridentity.invokedby
+      )
     end as principal_arn,
     case when useridentity.type in ('AssumedRole', 'FederatedUser') then useridentity.arn end as session_arn,
     -- An EC2 instance's ID, a Lambda function's name, a person's name at the identity provider.
@@ -267,8 +276,8 @@ flat as (
     json_extract_scalar(additionaleventdata, '$.SSEApplied') as sse_applied,
     json_extract_scalar(additionaleventdata, '$.aclRequired') as acl_required,
     -- Integers in some records, floats in others.
-    cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredIn') as double) as bigint) as bytes_in,
-    cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') as double) as bigint) as bytes_out,
+    try_cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredIn') as double) as bigint) as bytes_in,
+    try_cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') as double) as bigint) as bytes_out,
     requestid as request_id,
     sharedeventid as shared_event_id
   from signers
@@ -299,8 +308,8 @@ with judged as (
       when client_major < minimums.up_to_major then 'below-minimum'
       when version_comparator < minimums.comparator then 'below-minimum'
       when end_of_support = 'ended' or end_of_support <= '2026-11-20' then 'end-of-support'
-      when version_known then 'current'
-      when client_kind = 'tool' and version_comparator is not null then 'current'
+      -- A major that the catalogue does not know may be the next one: never called current unasked.
+      when version_known and (line_known or client_kind = 'tool' or minimums.client is not null) then 'current'
       else 'unknown-version'
     end as status,
     coalesce(minimums.version, nullif(sigv4_minimum, 'none')) as minimum_version
@@ -393,4 +402,4 @@ select
 from marked
 group by grouping sets ((part, part_of_row, client, client_version, principal_arn, source_ip, status, minimum_version, end_of_support), (part), ())
 having part = 'findings' or grouping(part_of_row) = 1
-order by requests desc, client, client_version, principal_arn, source_ip, status, minimum_version, end_of_support
+order by requests desc, client, client_version, principal_arn, source_ip, status, minimum_version, end_of_support, part
