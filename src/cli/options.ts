@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Audit, type AuditOption, SIGNATURES, type Signature } from '../audits/catalogue.ts';
 import { BY_COLUMNS, type ByColumn, isByColumn } from '../audits/columns.ts';
 import { parseMinimums, parsePolicy } from '../clients/policy.ts';
+import type { Memory } from '../engines/local-memory.ts';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import type { Window } from '../model.ts';
 import type { Question } from '../query/assemble.ts';
@@ -40,15 +42,16 @@ export interface AuditFlags {
   readonly asOf?: string;
   readonly all?: boolean;
   readonly limit?: number;
-  readonly memory?: string;
+  readonly memory?: number;
   readonly format?: Format;
   readonly output?: string;
   readonly strict?: boolean;
   readonly failOnFindings?: boolean;
 }
 
-/** What DuckDB may take before it spills to the temporary folder. */
-export const DEFAULT_MEMORY = '400MB';
+/** Enough for a million records and more. Megabytes. */
+const FIRST_MEMORY = 400;
+const MEGABYTE = 1024 * 1024;
 
 type Earlier = readonly string[] | undefined;
 
@@ -95,10 +98,10 @@ function limit(value: string): number {
   return Number(value);
 }
 
-function memory(value: string): string {
-  if (!/^[1-9]\d{0,5}(MB|GB)$/i.test(value))
-    throw new InvalidArgumentError('Such as 400MB or 2GB.');
-  return value;
+function memory(value: string): number {
+  const [, amount, unit = ''] = /^([1-9]\d{0,5})(MB|GB)$/i.exec(value) ?? [];
+  if (amount === undefined) throw new InvalidArgumentError('Such as 400MB or 2GB.');
+  return Number(amount) * (unit.toUpperCase() === 'GB' ? 1024 : 1);
 }
 
 function repeatable(
@@ -160,9 +163,10 @@ export function addRunOptions(command: Command): Command {
       ),
     )
     .addOption(
-      new Option('--memory <size>', `memory for DuckDB (default: ${DEFAULT_MEMORY})`).argParser(
-        memory,
-      ),
+      new Option(
+        '--memory <size>',
+        'memory for DuckDB (default: as needed, up to half of the machine)',
+      ).argParser(memory),
     )
     .option('--strict', 'exit 2 when a file could not be read whole')
     .option('--fail-on-findings', 'exit 1 when there are findings');
@@ -209,6 +213,14 @@ export function questionOf(audit: Audit, flags: AuditFlags, now: Date): Question
     all: flags.all ?? false,
     asOf: flags.asOf ?? now.toISOString().slice(0, 10),
   };
+}
+
+/** The memory asked for, or what most questions need and half of the machine for those that need more. */
+export function memoryFor({ memory: asked }: AuditFlags): Memory {
+  const half = Math.floor(totalmem() / 2 / MEGABYTE);
+  return asked === undefined
+    ? { first: FIRST_MEMORY, most: Math.max(FIRST_MEMORY, half) }
+    : { first: asked, most: asked };
 }
 
 /** The format asked for: by name, else by the ending of the file, else a table. */

@@ -7,8 +7,8 @@ import {
   type AuditFlags,
   addQuestionOptions,
   addRunOptions,
-  DEFAULT_MEMORY,
   formatFor,
+  memoryFor,
   questionOf,
 } from './options.ts';
 
@@ -48,7 +48,7 @@ function addAudit(program: Command, audit: Audit, run: Run): void {
           format: formatFor(flags),
           output: flags.output ?? null,
           limit: flags.limit ?? null,
-          memory: flags.memory ?? DEFAULT_MEMORY,
+          memory: memoryFor(flags),
           strict: flags.strict ?? false,
           failOnFindings: flags.failOnFindings ?? false,
         },

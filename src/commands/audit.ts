@@ -1,4 +1,5 @@
 import { openLocalEngine } from '../engines/local.ts';
+import type { Memory } from '../engines/local-memory.ts';
 import { TrailAuditError } from '../errors.ts';
 import { findLogs } from '../logs/find.ts';
 import type { AuditResult, SkippedFile } from '../model.ts';
@@ -17,8 +18,7 @@ export interface AuditRequest {
   readonly output: string | null;
   /** Rows to show; null for the format's own limit: 50 in a table, none elsewhere. */
   readonly limit: number | null;
-  /** Memory for DuckDB, such as `400MB`. */
-  readonly memory: string;
+  readonly memory: Memory;
   readonly strict: boolean;
   readonly failOnFindings: boolean;
 }

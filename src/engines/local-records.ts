@@ -7,6 +7,7 @@ import { type RepairedRecord, repair } from '../logs/repair.ts';
 import { IS_RECORD } from '../logs/unwrap.ts';
 import { sqlLiteral } from '../query/literal.ts';
 import { RAW_COLUMNS, RECORDS } from './local-columns.ts';
+import type { MemoryBudget } from './local-memory.ts';
 
 const LOADED = 'loaded_records';
 const COLUMNS = Object.keys(RAW_COLUMNS);
@@ -40,13 +41,15 @@ function scannedColumns(plan: unknown): string[] | null {
  */
 export class LocalRecords {
   readonly #connection: DuckDBConnection;
+  readonly #budget: MemoryBudget;
   readonly #file: string;
   readonly #descriptor: number;
   #columns: readonly string[] = COLUMNS;
 
   /** `folder` is for the lines of one batch at a time. */
-  constructor(connection: DuckDBConnection, folder: string) {
+  constructor(connection: DuckDBConnection, budget: MemoryBudget, folder: string) {
     this.#connection = connection;
+    this.#budget = budget;
     this.#file = join(folder, 'lines.json');
     this.#descriptor = openSync(this.#file, 'w');
   }
@@ -108,18 +111,26 @@ export class LocalRecords {
   /** Inserts lines, all or none: whether each of them turned out to be a record. */
   async #insert(lines: Buffer, count: number): Promise<boolean> {
     this.#write(lines);
+    try {
+      return await this.#budget.spend(() => this.#insertFile(count));
+    } catch (error) {
+      // Some broken JSON is refused in spite of ignore_errors.
+      if (/^Invalid Input Error/.test(reasonOf(error))) return false;
+      throw error;
+    }
+  }
+
+  async #insertFile(count: number): Promise<boolean> {
     const columns = this.#columns.join(', ');
-    let inserted = 0;
+    let inserted = -1;
     try {
       const result = await this.#connection.run(
         `begin transaction; insert into ${LOADED} select ${columns} from ${readLines(this.#file)} where ${IS_RECORD}`,
       );
       inserted = result.rowsChanged;
-    } catch (error) {
-      // Some broken JSON is refused in spite of ignore_errors.
-      if (!/^Invalid Input Error/.test(reasonOf(error))) throw error;
+    } finally {
+      await this.#connection.run(inserted === count ? 'commit' : 'rollback');
     }
-    await this.#connection.run(inserted === count ? 'commit' : 'rollback');
     return inserted === count;
   }
 

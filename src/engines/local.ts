@@ -11,6 +11,7 @@ import type { Engine, Progress, RunOptions } from './engine.ts';
 import { readResult } from './local-cells.ts';
 import { LOCAL_SOURCE } from './local-columns.ts';
 import { emptyReport, inputOf } from './local-input.ts';
+import { isOutOfMemory, type Memory, MemoryBudget } from './local-memory.ts';
 import { LocalRecords } from './local-records.ts';
 
 /** Text of records handed to DuckDB at once, in bytes. */
@@ -18,7 +19,7 @@ const BATCH_SIZE = 16 * 1024 * 1024;
 
 function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  if (/^Out of Memory Error/.test(error.message)) {
+  if (isOutOfMemory(error)) {
     return new TrailAuditError(
       'Cannot finish the query: it needs more memory than --memory allows',
       '--memory 2GB, a narrower window, or fewer --by columns',
@@ -35,6 +36,13 @@ function explained(error: unknown): unknown {
   return error;
 }
 
+interface Database {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+  /** Its temporary files. */
+  readonly folder: string;
+}
+
 /** Runs query texts on log files of this machine, in an embedded DuckDB. */
 class LocalEngine implements Engine {
   readonly name = 'local';
@@ -43,14 +51,11 @@ class LocalEngine implements Engine {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #folder: string;
+  readonly #budget: MemoryBudget;
 
-  constructor(
-    found: FoundLogs,
-    instance: DuckDBInstance,
-    connection: DuckDBConnection,
-    folder: string,
-  ) {
+  constructor(found: FoundLogs, memory: Memory, { instance, connection, folder }: Database) {
     this.#found = found;
+    this.#budget = new MemoryBudget(connection, memory);
     this.#instance = instance;
     this.#connection = connection;
     this.#folder = folder;
@@ -61,7 +66,7 @@ class LocalEngine implements Engine {
     signal.addEventListener('abort', interrupt);
     try {
       const files = await this.#load(query, signal, onProgress);
-      const result = await this.#connection.runAndReadAll(query);
+      const result = await this.#budget.spend(() => this.#connection.runAndReadAll(query));
       return { ...readResult(result), input: inputOf(files, this.#found) };
     } catch (error) {
       signal.throwIfAborted();
@@ -94,7 +99,7 @@ class LocalEngine implements Engine {
           detail: `${filesDone} of ${files.length} files`,
         }),
     };
-    const records = new LocalRecords(this.#connection, this.#folder);
+    const records = new LocalRecords(this.#connection, this.#budget, this.#folder);
     await records.prepare(query);
     let loading = Promise.resolve();
     try {
@@ -110,14 +115,11 @@ class LocalEngine implements Engine {
   }
 }
 
-/**
- * Starts a local engine over the logs found; `close` it to remove its temporary files. Beyond
- * `memory` (`400MB`) DuckDB spills to them.
- */
-export async function openLocalEngine(found: FoundLogs, memory: string): Promise<Engine> {
+/** Starts a local engine over the logs found; `close` it to remove its temporary files. */
+export async function openLocalEngine(found: FoundLogs, memory: Memory): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), 'trail-audit-'));
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: memory,
+    memory_limit: `${memory.first}MB`,
     temp_directory: join(folder, 'spill'),
     preserve_insertion_order: 'false',
     // The file of lines is written again and again.
@@ -128,5 +130,5 @@ export async function openLocalEngine(found: FoundLogs, memory: string): Promise
   const connection = await instance.connect();
   await connection.run("attach ':memory:' as logs (compress); use logs");
   await connection.run(readSql('duckdb/shims.sql'));
-  return new LocalEngine(found, instance, connection, folder);
+  return new LocalEngine(found, memory, { instance, connection, folder });
 }

@@ -176,6 +176,13 @@ const REFUSED: readonly (readonly [args: readonly string[], stderr: RegExp])[] =
   ],
   [['clients', ...SAMPLE, '--policy', 'nowhere'], /^Cannot read policy "nowhere": /],
   [['sigv', ...SAMPLE], /Did you mean sigv2\?/],
+  [['sigv2', ...SAMPLE, '--memory', '12MB'], /^Cannot finish the query: .*\nTry: --memory 2GB,/m],
+  [['sigv2', ...SAMPLE, '--memory', '1'], /Such as 400MB or 2GB/],
+  [['clients', ...SAMPLE, '--as-of', 'today'], /A day is like 2027-08-01/],
+  [
+    ['clients', ...SAMPLE, '--minimum', 'aws-sdk-go=2.0.0'],
+    /versions of aws-sdk-go-v2 begin with 1 again\nTry: /,
+  ],
   [['sql', 'sigv2', '--bogus'], /unknown option '--bogus'/],
 ];
 

@@ -131,7 +131,7 @@ describe('a file that breaks', () => {
     const folder = logFolder({ 'a.json': line('a'), 'b.json': line('b') });
     const found = await findLogs([folder], { from: null, to: null });
     rmSync(join(folder, 'a.json'));
-    const engine = await openLocalEngine(found, '400MB');
+    const engine = await openLocalEngine(found, { first: 400, most: 400 });
     const signal = new AbortController().signal;
     const { input } = await engine.run(engine.source, { signal, onProgress: () => {} });
     await engine.close();

@@ -177,7 +177,7 @@ async function withEngine<Result>(
   found: Parameters<typeof openLocalEngine>[0],
   use: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
-  const engine = await openLocalEngine(found, '400MB');
+  const engine = await openLocalEngine(found, { first: 400, most: 400 });
   try {
     return await use(engine);
   } finally {

@@ -32,7 +32,7 @@ export function shortRecords(count: number, prefix = 'id'): TestRecord[] {
 /** Reads a folder's logs through a real engine. */
 export async function readLogs(folder: string): Promise<ReadLogs> {
   const found = await findLogs([folder], { from: null, to: null });
-  const engine = await openLocalEngine(found, '400MB');
+  const engine = await openLocalEngine(found, { first: 400, most: 400 });
   try {
     const { rows, input } = await engine.run(
       `with source as (${engine.source}) select eventid as id from source order by id`,

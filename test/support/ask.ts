@@ -15,11 +15,12 @@ export async function askLogs(
   id: AuditId,
   logs: readonly string[],
   flags: AuditFlags = {},
+  memory = { first: 400, most: 400 },
 ): Promise<AuditResult & { readonly input: LocalInput }> {
   const audit = AUDITS.find((candidate) => candidate.id === id)!;
   const question = questionOf(audit, flags, NOW);
   const { window } = question.filters;
-  const engine = await openLocalEngine(await findLogs(logs, window), '400MB');
+  const engine = await openLocalEngine(await findLogs(logs, window), memory);
   try {
     const answer = await engine.run(assembleQuery(question, engine.source), {
       signal: new AbortController().signal,
