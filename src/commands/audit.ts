@@ -4,7 +4,7 @@ import { TrailAuditError } from '../errors.ts';
 import { findLogs } from '../logs/find.ts';
 import type { AuditResult, SkippedFile } from '../model.ts';
 import { assembleQuery, type Question, wordsOf } from '../query/assemble.ts';
-import { readResult } from '../query/result.ts';
+import { resultOf } from '../query/result.ts';
 import { type Format, render } from '../report/formats.ts';
 import { safeText } from '../report/safe-text.ts';
 import { counted } from '../report/words.ts';
@@ -59,7 +59,7 @@ async function answer(request: AuditRequest, context: Context): Promise<AuditRes
       signal: context.signal,
       onProgress: context.progress,
     });
-    return readResult(rows, {
+    return resultOf(rows, {
       audit: question.audit.id,
       engine: engine.name,
       generatedAt: `${context.now().toISOString().slice(0, 19)}Z`,

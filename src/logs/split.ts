@@ -1,25 +1,23 @@
 import type { BatchBuilder } from './batch.ts';
+import {
+  BACKSLASH,
+  BARE_BRACKET,
+  beginsWrapper,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  isBetweenValues,
+  LIST_KEY,
+  NEWLINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './json-bytes.ts';
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const COMMA = 0x2c;
-const NEWLINE = 0x0a;
-const SPACE = 0x20;
 const BROKEN = -1;
 
 /** What is wrong with a file that does not begin like JSON. */
 export const NOT_JSON = 'not JSON';
-
-/** A whole record that is no more than a bracket. */
-const BARE_BRACKET = /^[[{]\s*$/;
-const LONGEST_START = 16;
-
-/** The start of a list of records in a wrapper: CloudTrail's, lookup-events', CloudWatch Logs'. */
-const LIST_KEY = /"(?:Records|Events|events|logEvents)"\s*:\s*$/;
 
 /**
  * Where the splitter stands: between values; between the records of a list; in a record; behind the
@@ -297,19 +295,4 @@ export class RecordSplitter {
     this.#problem = problem;
     return chunk.length;
   }
-}
-
-function isBetweenValues(byte: number | undefined): boolean {
-  return byte === undefined || byte <= SPACE || byte === COMMA;
-}
-
-/** Whether a line is a wrapper: it may hold more than a record may be long. */
-function beginsWrapper(chunk: Uint8Array, from: number): boolean {
-  return Buffer.from(
-    chunk.buffer,
-    chunk.byteOffset + from,
-    Math.min(LONGEST_START, chunk.length - from),
-  )
-    .toString('latin1')
-    .startsWith('{"Records":');
 }

@@ -69,7 +69,7 @@ export function keyColumns(columns: readonly Column[]): readonly string[] {
 }
 
 /** Reads the rows of `sql/findings.sql` into the answer and the counts beside it. */
-export function readResult(answer: Answer, context: ResultContext): AuditResult {
+export function resultOf(answer: Answer, context: ResultContext): AuditResult {
   const isFinding = (row: Row): boolean => row['part'] === 'finding';
   const parts = new Map(
     answer.rows.filter((row) => !isFinding(row)).map((row) => [row['part'] ?? null, row]),

@@ -4,7 +4,7 @@ import { openLocalEngine } from '../../src/engines/local.ts';
 import { findLogs } from '../../src/logs/find.ts';
 import type { AuditResult, LocalInput } from '../../src/model.ts';
 import { assembleQuery } from '../../src/query/assemble.ts';
-import { readResult } from '../../src/query/result.ts';
+import { resultOf } from '../../src/query/result.ts';
 import { logFile, logFolder, type TestRecord } from './records.ts';
 
 /** The day on which all tests take place. */
@@ -26,7 +26,7 @@ export async function askLogs(
       signal: new AbortController().signal,
       onProgress: () => {},
     });
-    return readResult(answer, {
+    return resultOf(answer, {
       audit: id,
       engine: engine.name,
       generatedAt: NOW.toISOString(),
