@@ -87,7 +87,7 @@ export function summaryLines(result: AuditResult, words: AuditWords): readonly s
   const { findings } = result.totals;
   const next = [
     `Next: ${words.fix}`,
-    `All ${counted(findings, 'row')} with every column and a sample event: --format csv or json.`,
+    `Every column of ${counted(findings, 'row')}, with a sample event: --format csv or json.`,
   ];
   return [
     answer(result, words),
