@@ -14,6 +14,10 @@ export interface Words {
   readonly finding: string;
   /** What to do about a finding. */
   readonly fix: string;
+  /** What is wrong with records that lack what the question needs: `Cannot say: 8 records <undecided>`. */
+  readonly undecided?: string;
+  /** What to think of where no record is about the question. */
+  readonly outside?: string;
 }
 
 /** One question that can be asked of the logs. Its id is the command, and names `sql/audits/<id>.sql`. */
@@ -31,21 +35,27 @@ export interface Audit extends Words {
   readonly examples: readonly string[];
 }
 
+const S3_OUTSIDE = 'No S3 request among them: does the trail record S3 data events?';
+
 const SIGV2 = {
   id: 'sigv2',
   title: 'S3 requests signed with Signature Version 2',
   why: 'S3 has announced the end of Signature Version 2; buckets made since June 2020 refuse it already.',
   fix: 'Upgrade the client or set its signature version to 4; for presigned URLs, in the program that makes them.',
   finding: 'signed with SigV2',
+  undecided: 'without a signature version (--signature not-recorded)',
+  outside: S3_OUTSIDE,
   variants: {
     'not-recorded': {
       title: 'S3 requests whose signature version was not recorded',
       finding: 'without a recorded signature version',
+      outside: S3_OUTSIDE,
       fix: 'Anonymous callers sign nothing; for the others, see how old their client is: trail-audit clients.',
     },
     'not-sigv4': {
       title: 'S3 requests not signed with Signature Version 4, or not known to be',
       finding: 'not known to be signed with SigV4',
+      outside: S3_OUTSIDE,
       fix: 'Upgrade the clients that sign with SigV2; where no signature is recorded, see how old the client is.',
     },
   },

@@ -5,7 +5,7 @@ import { findLogs } from '../logs/find.ts';
 import type { AuditResult, SkippedFile } from '../model.ts';
 import { assembleQuery, type Question, wordsOf } from '../query/assemble.ts';
 import { resultOf } from '../query/result.ts';
-import { type Format, render } from '../report/formats.ts';
+import { asides, type Format, render } from '../report/formats.ts';
 import { safeText } from '../report/safe-text.ts';
 import { counted } from '../report/words.ts';
 import type { Context, ExitCode } from './context.ts';
@@ -41,6 +41,8 @@ export async function audit(request: AuditRequest, context: Context): Promise<Ex
     words: wordsOf(question),
   };
   await context.write(render(result, look), output);
+  for (const line of asides(result, look)) context.note(line);
+  if (output !== null) context.note(`Written to ${safeText(output)}`);
   if (request.strict && damaged.length > 0) {
     throw new TrailAuditError(
       `Cannot vouch for the answer: ${counted(damaged.length, 'file')} could not be read whole`,
@@ -78,14 +80,11 @@ function noteSkipped(skipped: readonly SkippedFile[], { note }: Context): void {
     note(`Skipped: ${safeText(file)}: ${reason}; ${counted(recordsKept, 'record')} kept`);
   }
   if (damaged.length > NOTED_FILES) note(`… and ${damaged.length - NOTED_FILES} more such files`);
-  const foreign = new Map<string, SkippedFile[]>();
-  for (const file of skipped.filter(({ kind }) => kind === 'foreign')) {
-    foreign.set(file.reason, [...(foreign.get(file.reason) ?? []), file]);
-  }
-  for (const [reason, files] of foreign) {
-    const first = safeText(files[0]?.file ?? '');
+  const foreign = skipped.filter(({ kind }) => kind === 'foreign');
+  for (const reason of new Set(foreign.map((file) => file.reason))) {
+    const files = foreign.filter((file) => file.reason === reason);
     const more = files.length === 1 ? '' : ` and ${counted(files.length - 1, 'other file')}`;
-    note(`Passed over: ${first}${more}: ${reason}`);
+    note(`Passed over: ${safeText(files[0]?.file ?? '')}${more}: ${reason}`);
   }
 }
 

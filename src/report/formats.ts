@@ -31,6 +31,11 @@ export interface Look extends TableLook {
   readonly words: AuditWords;
 }
 
+/** What has no place in a format of rows alone, for a person to read beside it. */
+export function asides(result: AuditResult, { format, words }: Look): readonly string[] {
+  return format === 'csv' || format === 'ndjson' ? summaryLines(result, words) : [];
+}
+
 /** The whole text of a result in a format. */
 export function render(result: AuditResult, look: Look): string {
   const { format, words } = look;

@@ -50,7 +50,7 @@ function read(result: AuditResult): string {
 }
 
 /** What the number above does not hold, and might. */
-function caveats(result: AuditResult): string[] {
+function caveats(result: AuditResult, words: AuditWords): string[] {
   const { totals, examined: seen } = result;
   return [
     ...(totals.serviceRequests > 0
@@ -63,14 +63,10 @@ function caveats(result: AuditResult): string[] {
           `Counted twice: ${counted(totals.alsoRecorded, 'request')} that another account recorded too.`,
         ]
       : []),
-    ...(seen.undecided > 0 && result.audit === 'sigv2'
-      ? [
-          `Cannot say: ${counted(seen.undecided, 'S3 record')} without a signature version (--signature not-recorded).`,
-        ]
+    ...(seen.undecided > 0 && words.undecided !== undefined
+      ? [`Cannot say: ${counted(seen.undecided, 'record')} ${words.undecided}.`]
       : []),
-    ...(seen.inScope === 0
-      ? ['None of these records is about the question: does the trail record S3 data events?']
-      : []),
+    ...(seen.inScope === 0 && words.outside !== undefined ? [words.outside] : []),
     ...(seen.untimed > 0
       ? [
           `Kept whatever the window: ${counted(seen.untimed, 'record')} without a usable event time.`,
@@ -92,7 +88,7 @@ export function summaryLines(result: AuditResult, words: AuditWords): readonly s
   return [
     answer(result, words),
     ...presigned(result),
-    ...caveats(result),
+    ...caveats(result, words),
     examined(result),
     read(result),
     ...(findings > 0 ? next : []),

@@ -6,6 +6,8 @@ export interface AuditWords {
   readonly title: string;
   readonly finding: string;
   readonly fix: string;
+  readonly undecided?: string;
+  readonly outside?: string;
 }
 
 const NUMBER = new Intl.NumberFormat('en-US');

@@ -62,7 +62,8 @@ test('every line of the table fits 80 columns', () => {
 test('data goes to standard output, notes to standard error, and --quiet has no notes', () => {
   const { stdout, stderr } = runCli('sigv2', ...SAMPLE, '--format', 'csv');
   expect(stdout.split('\r\n')).toHaveLength(1 + 74 + 1);
-  expect(stderr).toMatch(/^Passed over: .*: a digest file\n$/);
+  expect(stderr).toMatch(/^Passed over: .*: a digest file\n660 requests signed with SigV2: /);
+  expect(stderr).toContain('\nLeft out: 12 requests made by AWS services');
   expect(runCli('sigv2', ...SAMPLE, '--format', 'csv', '--quiet').stderr).toBe('');
 });
 
