@@ -119,7 +119,7 @@ flat as (
       when useridentity.type = 'AssumedRole' and useridentity.sessioncontext.sessionissuer.arn is not null
         then useridentity.sessioncontext.sessionissuer.arn
       else coalesce(
-        useridentity.arn,
+        nullif(useridentity.arn, ''),
         useridentity.accountid || ':' || useridentity.principalid,
         useridentity.principalid,
         useridentity.accountid,

@@ -57,7 +57,7 @@ marked as (
     case when part = 'findings' then advice end as what_to_do,
     event_time,
     event_name as operation,
-    session_arn as session,
+    coalesce(session_arn, session_name) as session,
     session_name as name_of_session,
     user_agent as agent,
     event_id as id_of_event,

@@ -31,6 +31,7 @@ select
   case
     when status = 'current' then cast(null as varchar)
     when status = 'unknown-version' then :unknown_version_advice
+    when status = 'below-minimum' then 'Upgrade to ' || minimum_version || ' or later.'
     else client_advice
   end as advice
 from judged

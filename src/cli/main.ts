@@ -13,8 +13,9 @@ const INTERRUPTED = 130;
 const WIDTH = 80;
 
 const interruption = new AbortController();
-process.once('SIGINT', () => interruption.abort());
-process.once('SIGTERM', () => interruption.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => interruption.abort());
+}
 
 const program = buildProgram((command) => run(command));
 
@@ -24,10 +25,17 @@ const run: Run = async (command) => {
   const context: Context = {
     now: () => new Date(),
     signal: interruption.signal,
-    write,
-    note: quiet ? () => {} : note,
+    // The bar is gone before anything else is written.
+    write: (text, file) => {
+      bar?.stop();
+      return write(text, file);
+    },
+    note: (line) => {
+      bar?.stop();
+      if (!quiet) note(line);
+    },
     progress: (progress) => bar?.show(progress),
-    width: process.stdout.columns ?? WIDTH,
+    width: process.stdout.columns || WIDTH,
   };
   try {
     process.exitCode = await command(context).finally(() => bar?.stop());

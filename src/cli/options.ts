@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
+import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Audit, type AuditOption, SIGNATURES, type Signature } from '../audits/catalogue.ts';
 import { BY_COLUMNS, type ByColumn, isByColumn } from '../audits/columns.ts';
@@ -9,7 +10,7 @@ import { reasonOf, TrailAuditError } from '../errors.ts';
 import type { Window } from '../model.ts';
 import type { Question } from '../query/assemble.ts';
 import { FORMATS, type Format, formatOf } from '../report/formats.ts';
-import { parseTime } from './time.ts';
+import { isDay, parseTime } from './time.ts';
 
 /** The eight regions that ever took Signature Version 2. (Source: AWS documentation, botocore's endpoints.) */
 const SIGV2_REGIONS = [
@@ -57,14 +58,12 @@ type Earlier = readonly string[] | undefined;
 
 /** A repeatable option whose values may also stand in one argument, with commas between. */
 function list(check: (value: string) => string | readonly string[] = (value) => value) {
-  return (text: string, earlier: Earlier): readonly string[] => [
-    ...(earlier ?? []),
-    ...text
-      .split(',')
-      .map((value) => value.trim())
-      .filter((value) => value !== '')
-      .flatMap(check),
-  ];
+  return (text: string, earlier: Earlier): readonly string[] => {
+    const values = text.split(',').map((value) => value.trim());
+    // An unset variable of a script must not mean "all".
+    if (values.includes('')) throw new InvalidArgumentError('A value is missing.');
+    return [...(earlier ?? []), ...values.flatMap(check)];
+  };
 }
 
 function account(value: string): string {
@@ -83,8 +82,7 @@ function eventSource(value: string): string {
 }
 
 function day(value: string): string {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
-  if (!isDay) throw new InvalidArgumentError('A day is like 2027-08-01.');
+  if (!isDay(value)) throw new InvalidArgumentError('A day is like 2027-08-01.');
   return value;
 }
 
@@ -225,5 +223,12 @@ export function memoryFor({ memory: asked }: AuditFlags): Memory {
 
 /** The format asked for: by name, else by the ending of the file, else a table. */
 export function formatFor(flags: AuditFlags): Format {
-  return flags.format ?? (flags.output === undefined ? null : formatOf(flags.output)) ?? 'table';
+  if (flags.format !== undefined) return flags.format;
+  if (flags.output === undefined || extname(flags.output) === '') return 'table';
+  const format = formatOf(flags.output);
+  if (format !== null) return format;
+  throw new TrailAuditError(
+    `Cannot choose a format for "${flags.output}": its ending says none`,
+    `--format with one of ${FORMATS.join(', ')}`,
+  );
 }

@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 
 async function writeStdout(text: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    // A reader that leaves (`| head`) has what it wanted.
-    process.stdout.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EPIPE' ? resolve() : reject(error),
-    );
-    process.stdout.write(text, () => resolve());
+  const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
+    process.stdout.once('error', resolve);
+    process.stdout.write(text, (error) => resolve(error ?? null));
   });
+  // A reader that leaves (`| head`) has what it wanted.
+  if (failure === null || failure.code === 'EPIPE') return;
+  throw new TrailAuditError(`Cannot write the answer: ${reasonOf(failure)}`);
 }
 
 /** Writes data to standard output, or to a file. */

@@ -23,7 +23,7 @@ export class ProgressBar {
       this.#bar.start(total, 0, { detail, rate: '-' });
     }
     const seconds = (Date.now() - this.#started) / 1000;
-    const rate = seconds > 0 ? (done / MEGABYTE / seconds).toFixed(1) : '-';
+    const rate = seconds > 0.5 ? (done / MEGABYTE / seconds).toFixed(1) : '-';
     this.#bar.update(done, { detail, rate });
   }
 

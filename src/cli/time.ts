@@ -8,6 +8,12 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
+/** Whether a text is a day of the calendar: `2026-02-30` is none. */
+export function isDay(text: string): boolean {
+  const millis = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(text);
+}
+
 /**
  * Reads `2026-11-09`, `2026-11-09T08:00:00Z` (UTC where no zone is given), or `7d`, `24h` before
  * `now`, into CloudTrail's form of a time, rounded up to a second. Throws a TrailAuditError for
@@ -17,9 +23,10 @@ export function parseTime(text: string, now: Date): string {
   const [, amount, unit = ''] = /^(\d{1,5})([mhdw])$/.exec(text) ?? [];
   if (amount !== undefined) return format(now.getTime() - Number(amount) * (UNITS[unit] ?? 0));
   const hasZone = /T.*(Z|[+-]\d{2}:?\d{2})$/.test(text);
-  const millis = ISO.test(text)
-    ? Date.parse(hasZone || !text.includes('T') ? text : `${text}Z`)
-    : NaN;
+  const millis =
+    ISO.test(text) && isDay(text.slice(0, 10))
+      ? Date.parse(hasZone || !text.includes('T') ? text : `${text}Z`)
+      : NaN;
   if (Number.isNaN(millis)) {
     throw new TrailAuditError(
       `Cannot read time "${text}": it is no date, time or span`,

@@ -69,9 +69,12 @@ const TO_PHP_3 = "Move to the SDK for PHP 3. Until then: 'signature' => 'v4', fr
 const DOTNET_BUILDS = ['', '-35', '-45', '-coreclr', '-core', '-netstandard', '-netframework'].map(
   (build) => `aws-sdk-dotnet${build}`,
 );
-const DOTNET_BUILDS_WITHOUT_SIGV4 = ['pcl', 'portable', 'winrt', 'uwp', 'xamarin', 'unity'].map(
-  (build) => ({ token: `aws-sdk-dotnet-${build}`, line: 'pcl' }),
-);
+const DOTNET_BUILDS_WITHOUT_SIGV4 = [
+  ...['pcl', 'portable', 'winrt', 'win8', 'wp8', 'uwp', 'uap', 'xamarin', 'unity'].map(
+    (build) => `aws-sdk-dotnet-${build}`,
+  ),
+  'aws-sdk-unity',
+].map((token) => ({ token, line: 'pcl' }));
 
 /** AWS's own command lines and SDKs. */
 const AWS_CLIENTS: readonly Client[] = [

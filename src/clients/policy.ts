@@ -80,7 +80,9 @@ export function parsePolicy(text: string): readonly string[] {
   if (text.trimStart().startsWith('{')) {
     const policy = JSON.parse(text.trimStart()) as Record<string, string | readonly string[]>;
     return Object.entries(policy).flatMap(([client, versions]) =>
-      [versions].flat().map((version) => `${client}=${version}`),
+      [versions]
+        .flat()
+        .map((version) => `${client}=${typeof version === 'string' ? version : '?'}`),
     );
   }
   return text

@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import { openLocalEngine } from '../engines/local.ts';
 import type { Memory } from '../engines/local-memory.ts';
 import { TrailAuditError } from '../errors.ts';
-import { findLogs } from '../logs/find.ts';
+import { type FoundLogs, findLogs } from '../logs/find.ts';
 import type { AuditResult, SkippedFile } from '../model.ts';
 import { assembleQuery, type Question, wordsOf } from '../query/assemble.ts';
 import { resultOf } from '../query/result.ts';
@@ -32,7 +33,7 @@ export async function audit(request: AuditRequest, context: Context): Promise<Ex
   const result = await answer(request, context);
   const damaged = result.input.filesSkipped.filter(({ kind }) => kind === 'damaged');
   noteSkipped(result.input.filesSkipped, context);
-  if (result.examined.records === 0) throw nothingExamined(result);
+  if (isNothingExamined(result)) throw nothingExamined(result);
   const { question, format, output } = request;
   const look = {
     format,
@@ -49,13 +50,17 @@ export async function audit(request: AuditRequest, context: Context): Promise<Ex
       'without --strict, to accept that',
     );
   }
-  return request.failOnFindings && result.totals.findings > 0 ? 1 : 0;
+  // With --all, clients that are fine are rows too.
+  const isFinding = result.rows.some((row) => row['status'] !== 'current');
+  return request.failOnFindings && isFinding ? 1 : 0;
 }
 
 async function answer(request: AuditRequest, context: Context): Promise<AuditResult> {
   const { question, logs, format, memory } = request;
   const { window } = question.filters;
-  const engine = await openLocalEngine(await findLogs(logs, window), memory);
+  const found = await findLogs(logs, window);
+  refuseInput(request.output, found);
+  const engine = await openLocalEngine(found, memory);
   try {
     const rows = await engine.run(assembleQuery(question, engine.source), {
       signal: context.signal,
@@ -73,19 +78,33 @@ async function answer(request: AuditRequest, context: Context): Promise<AuditRes
   }
 }
 
+/** Logs are evidence: an answer does not take the place of one. */
+function refuseInput(output: string | null, { files }: FoundLogs): void {
+  if (output !== null && files.some(({ path }) => resolve(path) === resolve(output))) {
+    throw new TrailAuditError(`Cannot write file "${output}": it is one of the logs`);
+  }
+}
+
 /** Damaged files by name; the others by number, as a bucket may hold thousands of digests. */
 function noteSkipped(skipped: readonly SkippedFile[], { note }: Context): void {
   const damaged = skipped.filter(({ kind }) => kind === 'damaged');
   for (const { file, reason, recordsKept } of damaged.slice(0, NOTED_FILES)) {
     note(`Skipped: ${safeText(file)}: ${reason}; ${counted(recordsKept, 'record')} kept`);
   }
-  if (damaged.length > NOTED_FILES) note(`… and ${damaged.length - NOTED_FILES} more such files`);
+  if (damaged.length > NOTED_FILES)
+    note(`… and ${damaged.length - NOTED_FILES} more such files: --format json names all`);
   const foreign = skipped.filter(({ kind }) => kind === 'foreign');
   for (const reason of new Set(foreign.map((file) => file.reason))) {
     const files = foreign.filter((file) => file.reason === reason);
     const more = files.length === 1 ? '' : ` and ${counted(files.length - 1, 'other file')}`;
     note(`Passed over: ${safeText(files[0]?.file ?? '')}${more}: ${reason}`);
   }
+}
+
+/** Records without a usable time are kept in every window, but do not make one examined. */
+function isNothingExamined({ examined, window }: AuditResult): boolean {
+  const isWindow = window.from !== null || window.to !== null;
+  return examined.records === (isWindow ? examined.untimed : 0);
 }
 
 function nothingExamined({ window, input }: AuditResult): TrailAuditError {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { TrailAuditError } from '../errors.ts';
+import { reasonOf, TrailAuditError } from '../errors.ts';
 import type { FoundLogs } from '../logs/find.ts';
 import { type ReadProgress, type ReportedFile, readBatches } from '../logs/read.ts';
 import type { Answer } from '../model.ts';
@@ -117,7 +117,12 @@ class LocalEngine implements Engine {
 
 /** Starts a local engine over the logs found; `close` it to remove its temporary files. */
 export async function openLocalEngine(found: FoundLogs, memory: Memory): Promise<Engine> {
-  const folder = await mkdtemp(join(tmpdir(), 'trail-audit-'));
+  const folder = await mkdtemp(join(tmpdir(), 'trail-audit-')).catch((error: unknown) => {
+    throw new TrailAuditError(
+      `Cannot make a temporary folder in "${tmpdir()}": ${reasonOf(error)}`,
+      'TMPDIR set to a folder that can be written',
+    );
+  });
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${memory.first}MB`,
     temp_directory: join(folder, 'spill'),

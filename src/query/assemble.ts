@@ -15,6 +15,7 @@ import {
 } from '../clients/patterns.ts';
 import type { Minimum } from '../clients/policy.ts';
 import { parseVersion, VERSION_PATTERN } from '../clients/version.ts';
+import { TrailAuditError } from '../errors.ts';
 import { type Filters, filterCondition } from './filters.ts';
 import { sqlList, sqlLiteral, sqlRows } from './literal.ts';
 import { readSql } from './read-sql.ts';
@@ -43,6 +44,9 @@ export function wordsOf({ audit, signature, all }: Question): Words {
 export function keysOf(question: Question): readonly string[] {
   return [...question.by, ...question.audit.facts];
 }
+
+/** Athena's limit for a query text, in bytes; the same for every engine, so that texts can move. */
+const LONGEST_TEXT = 262_144;
 
 const NOTHING = ['cast(null as varchar)', '0', '0', '0', 'cast(null as varchar)'];
 
@@ -118,8 +122,7 @@ function auditFillings(question: Question): Fillings {
  */
 export function assembleQuery(question: Question, source: string): string {
   const keys = keysOf(question);
-  const findings = readSql('findings.sql');
-  return fillTemplate(findings, {
+  const text = fillTemplate(readSql('findings.sql'), {
     values: { include_services: question.includeServices },
     texts: {
       source,
@@ -137,4 +140,12 @@ export function assembleQuery(question: Question, source: string): string {
         .join(',\n    '),
     },
   });
+  const length = Buffer.byteLength(text);
+  if (length > LONGEST_TEXT) {
+    throw new TrailAuditError(
+      `Cannot ask this: the query text has ${length} bytes, and Athena takes ${LONGEST_TEXT}`,
+      'fewer values for --principal, --bucket and the like',
+    );
+  }
+  return text;
 }

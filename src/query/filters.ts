@@ -7,7 +7,7 @@ export interface Filters {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly buckets: readonly string[];
-  /** ARNs, IDs, access keys, or the name at the end of an ARN. */
+  /** ARNs, IDs, access keys, names of roles, users and sessions. */
   readonly principals: readonly string[];
   readonly sourceIps: readonly string[];
   readonly eventSources: readonly string[];
@@ -29,9 +29,12 @@ function within({ from, to }: Window): string[] {
 function byPrincipal(principals: readonly string[]): string[] {
   if (principals.length === 0) return [];
   const list = sqlList(principals);
-  const ways = ['principal_arn', 'session_arn', 'principal_id', 'access_key_id']
-    .map((column) => `${column} in ${list}`)
-    .concat(`regexp_extract(principal_arn, '[^/]+$') in ${list}`);
+  const ways = [
+    ...['principal_arn', 'session_arn', 'session_name', 'principal_id', 'access_key_id'],
+    // The name at the end of an ARN, and a role's own ID before its session's name.
+    "regexp_extract(principal_arn, '[^/:]+$')",
+    "regexp_extract(principal_id, '^[^:]+')",
+  ].map((way) => `${way} in ${list}`);
   return [`(${ways.join(' or ')})`];
 }
 

@@ -17,6 +17,7 @@ const FORMAT_OF_ENDING: Readonly<Record<string, Format>> = {
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
   '.md': 'markdown',
+  '.markdown': 'markdown',
   '.txt': 'table',
 };
 

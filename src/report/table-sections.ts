@@ -101,7 +101,7 @@ export function columnsOf(
 ): readonly string[] {
   const isGrouped = keys.includes(PRINCIPAL);
   const isMixed = ({ rows }: Section): boolean =>
-    rows.some(isPresigned) && !rows.every(isPresigned);
+    new Set(rows.map((row) => row['auth_method'])).size > 1;
   const said = new Set([
     ...(isGrouped ? [PRINCIPAL] : []),
     ...(isGrouped && !sections.some(isMixed) ? ['auth_method'] : []),

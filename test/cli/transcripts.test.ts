@@ -177,6 +177,23 @@ const REFUSED: readonly (readonly [args: readonly string[], stderr: RegExp])[] =
   ],
   [['clients', ...SAMPLE, '--policy', 'nowhere'], /^Cannot read policy "nowhere": /],
   [['sigv', ...SAMPLE], /Did you mean sigv2\?/],
+  [['sigv2', ...SAMPLE, '--bucket', ''], /A value is missing/],
+  [['sigv2', ...SAMPLE, '--region', 'us-east-1,'], /A value is missing/],
+  [['sigv2', ...SAMPLE, '--from', '2026-02-30'], /Cannot read time "2026-02-30"/],
+  [
+    ['sigv2', ...SAMPLE, '--output', 'x.xlsx'],
+    /^Cannot choose a format for "x\.xlsx": its ending says none\nTry: --format/,
+  ],
+  [['sigv2', ...SAMPLE, '--output', '/dev/full'], /Cannot write file "\/dev\/full": /],
+  [
+    [
+      'sql',
+      'sigv2',
+      '--principal',
+      Array.from({ length: 1500 }, (_, i) => `principal-with-a-long-name-${i}`).join(),
+    ],
+    /^Cannot ask this: the query text has \d+ bytes, and Athena takes 262144\nTry: fewer/,
+  ],
   [['sigv2', ...SAMPLE, '--memory', '12MB'], /^Cannot finish the query: .*\nTry: --memory 2GB,/m],
   [['sigv2', ...SAMPLE, '--memory', '1'], /Such as 400MB or 2GB/],
   [['clients', ...SAMPLE, '--as-of', 'today'], /A day is like 2027-08-01/],
@@ -192,4 +209,27 @@ test.each(REFUSED)('%j is refused with a sentence and exit 2', (args, sentence) 
   expect(stderr).toMatch(sentence);
   expect(stderr).not.toMatch(/\n {4}at /);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+});
+
+test('--fail-on-findings does not fail for clients that are fine', () => {
+  const logs = logFolder({ 'a.json.gz': logFile([s3Record()]) });
+  const { stdout, exitCode } = runCli('clients', '--logs', logs, '--all', '--fail-on-findings');
+  expect(stdout).toContain('current');
+  expect(exitCode).toBe(0);
+});
+
+test('records without a usable time alone do not make a window examined', () => {
+  const logs = logFolder({ 'a.json': JSON.stringify(sigv2Record({ eventTime: 'soon' })) });
+  expect(runCli('sigv2', '--logs', logs).exitCode).toBe(0);
+  const { stderr, exitCode } = runCli('sigv2', '--logs', logs, '--from', '2026-11-01');
+  expect(stderr).toContain('Cannot say: no records between 2026-11-01T00:00:00Z and now');
+  expect(exitCode).toBe(2);
+});
+
+test('an answer does not take the place of a log', () => {
+  const file = join(logFolder({ 'a.json': JSON.stringify(sigv2Record()) }), 'a.json');
+  const before = readFileSync(file, 'utf8');
+  const { stderr, exitCode } = runCli('sigv2', '--logs', file, '--output', file);
+  expect(stderr).toMatch(/^Cannot write file ".*a\.json": it is one of the logs\n$/);
+  expect([exitCode, readFileSync(file, 'utf8')]).toEqual([2, before]);
 });

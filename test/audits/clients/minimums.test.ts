@@ -186,3 +186,13 @@ describe('a policy file', () => {
     await expect(ask('clients', [s3Record()], { policy })).rejects.toThrow(/^Cannot read policy/);
   });
 });
+
+test('the advice for a client below a minimum is that minimum', async () => {
+  const userAgent = '[aws-cli/2.27.50 md/awscrt#0.26.1 ua/2.1]';
+  const { rows } = await ask('clients', [s3Record({ userAgent })], { minimum: ['aws-cli=2.30.0'] });
+  expect(rows[0]).toMatchObject({
+    status: 'below-minimum',
+    minimum_version: '2.30.0',
+    advice: 'Upgrade to 2.30.0 or later.',
+  });
+});

@@ -111,3 +111,22 @@ describe('a window holds its beginning, and not its end', () => {
     expect(await kept(TIMES, flags)).toEqual(names);
   });
 });
+
+test.each([
+  ['a session', 'i-0a1b2c3d4e5f67890'],
+  ["a role's ID", 'AROAEXAMPLE'],
+  ["a role's name", 'app'],
+])('--principal takes %s', async (_, principal) => {
+  const { totals } = await ask('sigv2', [sigv2Record()], { principal: [principal] });
+  expect(totals.requests).toBe(1);
+});
+
+test('--principal root is the root user', async () => {
+  const userIdentity = {
+    type: 'Root',
+    arn: 'arn:aws:iam::111122223333:root',
+    accountId: '111122223333',
+  };
+  const { totals } = await ask('sigv2', [sigv2Record({ userIdentity })], { principal: ['root'] });
+  expect(totals.requests).toBe(1);
+});

@@ -42,9 +42,13 @@ client_tokens (token, client, kind, line) as (
     ('aws-sdk-dotnet-pcl', 'aws-sdk-dotnet', 'sdk', 'pcl'),
     ('aws-sdk-dotnet-portable', 'aws-sdk-dotnet', 'sdk', 'pcl'),
     ('aws-sdk-dotnet-winrt', 'aws-sdk-dotnet', 'sdk', 'pcl'),
+    ('aws-sdk-dotnet-win8', 'aws-sdk-dotnet', 'sdk', 'pcl'),
+    ('aws-sdk-dotnet-wp8', 'aws-sdk-dotnet', 'sdk', 'pcl'),
     ('aws-sdk-dotnet-uwp', 'aws-sdk-dotnet', 'sdk', 'pcl'),
+    ('aws-sdk-dotnet-uap', 'aws-sdk-dotnet', 'sdk', 'pcl'),
     ('aws-sdk-dotnet-xamarin', 'aws-sdk-dotnet', 'sdk', 'pcl'),
     ('aws-sdk-dotnet-unity', 'aws-sdk-dotnet', 'sdk', 'pcl'),
+    ('aws-sdk-unity', 'aws-sdk-dotnet', 'sdk', 'pcl'),
     ('aws-sdk-cpp', 'aws-sdk-cpp', 'sdk', cast(null as varchar)),
     ('aws-sdk-rust', 'aws-sdk-rust', 'sdk', cast(null as varchar)),
     ('aws-sdk-kotlin', 'aws-sdk-kotlin', 'sdk', cast(null as varchar)),
@@ -148,7 +152,7 @@ matches as (
     -- The console and AWS's own services use SDKs too: those are nobody's client to upgrade.
     case
       when regexp_like(agent, '(?i)(?:^|[ \t,;(\[])(?:aws-internal|S3Console)/') then null
-      else coalesce(regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:aws-cli|AWSPowerShell|AWSPowerShell\.Common|AWSPowerShell\.NetCore|Boto3|Botocore|Boto|aws-sdk-java|aws-sdk-js|aws-sdk-nodejs|aws-sdk-go|aws-sdk-go-v2|aws-sdk-php|aws-sdk-php2|aws-sdk-ruby|aws-sdk-ruby2|aws-sdk-ruby3|aws-sdk-dotnet|aws-sdk-dotnet-35|aws-sdk-dotnet-45|aws-sdk-dotnet-coreclr|aws-sdk-dotnet-core|aws-sdk-dotnet-netstandard|aws-sdk-dotnet-netframework|aws-sdk-dotnet-pcl|aws-sdk-dotnet-portable|aws-sdk-dotnet-winrt|aws-sdk-dotnet-uwp|aws-sdk-dotnet-xamarin|aws-sdk-dotnet-unity|aws-sdk-cpp|aws-sdk-rust|aws-sdk-kotlin|aws-sdk-swift|aws-sdk-iOS|aws-sdk-android)/|md/botocore#)v?[0-9A-Za-z.+_~-]{0,64})', 1), regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:Apache-HttpClient|CloudBerry|MSP360|curl|Cyberduck|ElasticMapReduce|fog|fog-core|Go-http-client|goofys|Hadoop|JetS3t|minio-go|minio-java|minio-js|minio-py|Mountain Duck|okhttp|Paws|python-requests|rclone|rusoto|S3 Browser|s3cmd|s3fs|Terraform|terraform-provider-aws|Transmit|Veeam|Wget|WinSCP)/)v?[0-9A-Za-z.+_~-]{0,64})', 1))
+      else coalesce(regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:aws-cli|AWSPowerShell|AWSPowerShell\.Common|AWSPowerShell\.NetCore|Boto3|Botocore|Boto|aws-sdk-java|aws-sdk-js|aws-sdk-nodejs|aws-sdk-go|aws-sdk-go-v2|aws-sdk-php|aws-sdk-php2|aws-sdk-ruby|aws-sdk-ruby2|aws-sdk-ruby3|aws-sdk-dotnet|aws-sdk-dotnet-35|aws-sdk-dotnet-45|aws-sdk-dotnet-coreclr|aws-sdk-dotnet-core|aws-sdk-dotnet-netstandard|aws-sdk-dotnet-netframework|aws-sdk-dotnet-pcl|aws-sdk-dotnet-portable|aws-sdk-dotnet-winrt|aws-sdk-dotnet-win8|aws-sdk-dotnet-wp8|aws-sdk-dotnet-uwp|aws-sdk-dotnet-uap|aws-sdk-dotnet-xamarin|aws-sdk-dotnet-unity|aws-sdk-unity|aws-sdk-cpp|aws-sdk-rust|aws-sdk-kotlin|aws-sdk-swift|aws-sdk-iOS|aws-sdk-android)/|md/botocore#)v?[0-9A-Za-z.+_~-]{0,64})', 1), regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:Apache-HttpClient|CloudBerry|MSP360|curl|Cyberduck|ElasticMapReduce|fog|fog-core|Go-http-client|goofys|Hadoop|JetS3t|minio-go|minio-java|minio-js|minio-py|Mountain Duck|okhttp|Paws|python-requests|rclone|rusoto|S3 Browser|s3cmd|s3fs|Terraform|terraform-provider-aws|Transmit|Veeam|Wget|WinSCP)/)v?[0-9A-Za-z.+_~-]{0,64})', 1))
     end as agent_match
   from agents
 ),
@@ -246,7 +250,7 @@ flat as (
       when useridentity.type = 'AssumedRole' and useridentity.sessioncontext.sessionissuer.arn is not null
         then useridentity.sessioncontext.sessionissuer.arn
       else coalesce(
-        useridentity.arn,
+        nullif(useridentity.arn, ''),
         useridentity.accountid || ':' || useridentity.principalid,
         useridentity.principalid,
         useridentity.accountid,
@@ -329,6 +333,7 @@ select
   case
     when status = 'current' then cast(null as varchar)
     when status = 'unknown-version' then 'The version cannot be judged: find the program by its ARN and address and ask it.'
+    when status = 'below-minimum' then 'Upgrade to ' || minimum_version || ' or later.'
     else client_advice
   end as advice
 from judged
@@ -366,7 +371,7 @@ marked as (
     case when part = 'findings' then advice end as what_to_do,
     event_time,
     event_name as operation,
-    session_arn as session,
+    coalesce(session_arn, session_name) as session,
     session_name as name_of_session,
     user_agent as agent,
     event_id as id_of_event,
