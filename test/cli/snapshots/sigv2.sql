@@ -58,9 +58,11 @@ client_tokens (token, client, kind, line) as (
     ('apache-httpclient', 'Apache-HttpClient', 'tool', cast(null as varchar)),
     ('cloudberry', 'CloudBerry', 'tool', cast(null as varchar)),
     ('msp360', 'CloudBerry', 'tool', cast(null as varchar)),
+    ('crts3nativeclient', 'CRT S3 client', 'tool', cast(null as varchar)),
     ('curl', 'curl', 'tool', cast(null as varchar)),
     ('cyberduck', 'Cyberduck', 'tool', cast(null as varchar)),
     ('elasticmapreduce', 'EMRFS', 'tool', cast(null as varchar)),
+    ('filezilla', 'FileZilla', 'tool', cast(null as varchar)),
     ('fog', 'fog', 'tool', cast(null as varchar)),
     ('fog-core', 'fog', 'tool', cast(null as varchar)),
     ('go-http-client', 'Go-http-client', 'tool', cast(null as varchar)),
@@ -72,6 +74,7 @@ client_tokens (token, client, kind, line) as (
     ('minio-js', 'MinIO', 'tool', cast(null as varchar)),
     ('minio-py', 'MinIO', 'tool', cast(null as varchar)),
     ('mountain duck', 'Mountain Duck', 'tool', cast(null as varchar)),
+    ('mountpoint-s3', 'Mountpoint for S3', 'tool', cast(null as varchar)),
     ('okhttp', 'okhttp', 'tool', cast(null as varchar)),
     ('paws', 'Paws', 'tool', cast(null as varchar)),
     ('python-requests', 'python-requests', 'tool', cast(null as varchar)),
@@ -152,7 +155,7 @@ matches as (
     -- The console and AWS's own services use SDKs too: those are nobody's client to upgrade.
     case
       when regexp_like(agent, '(?i)(?:^|[ \t,;(\[])(?:aws-internal|S3Console)/') then null
-      else coalesce(regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:aws-cli|AWSPowerShell|AWSPowerShell\.Common|AWSPowerShell\.NetCore|Boto3|Botocore|Boto|aws-sdk-java|aws-sdk-js|aws-sdk-nodejs|aws-sdk-go|aws-sdk-go-v2|aws-sdk-php|aws-sdk-php2|aws-sdk-ruby|aws-sdk-ruby2|aws-sdk-ruby3|aws-sdk-dotnet|aws-sdk-dotnet-35|aws-sdk-dotnet-45|aws-sdk-dotnet-coreclr|aws-sdk-dotnet-core|aws-sdk-dotnet-netstandard|aws-sdk-dotnet-netframework|aws-sdk-dotnet-pcl|aws-sdk-dotnet-portable|aws-sdk-dotnet-winrt|aws-sdk-dotnet-win8|aws-sdk-dotnet-wp8|aws-sdk-dotnet-uwp|aws-sdk-dotnet-uap|aws-sdk-dotnet-xamarin|aws-sdk-dotnet-unity|aws-sdk-unity|aws-sdk-cpp|aws-sdk-rust|aws-sdk-kotlin|aws-sdk-swift|aws-sdk-iOS|aws-sdk-android)/|md/botocore#)v?[0-9A-Za-z.+_~-]{0,64})', 1), regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:Apache-HttpClient|CloudBerry|MSP360|curl|Cyberduck|ElasticMapReduce|fog|fog-core|Go-http-client|goofys|Hadoop|JetS3t|minio-go|minio-java|minio-js|minio-py|Mountain Duck|okhttp|Paws|python-requests|rclone|rusoto|S3 Browser|s3cmd|s3fs|Terraform|terraform-provider-aws|Transmit|Veeam|Wget|WinSCP)/)v?[0-9A-Za-z.+_~-]{0,64})', 1))
+      else coalesce(regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:aws-cli|AWSPowerShell|AWSPowerShell\.Common|AWSPowerShell\.NetCore|Boto3|Botocore|Boto|aws-sdk-java|aws-sdk-js|aws-sdk-nodejs|aws-sdk-go|aws-sdk-go-v2|aws-sdk-php|aws-sdk-php2|aws-sdk-ruby|aws-sdk-ruby2|aws-sdk-ruby3|aws-sdk-dotnet|aws-sdk-dotnet-35|aws-sdk-dotnet-45|aws-sdk-dotnet-coreclr|aws-sdk-dotnet-core|aws-sdk-dotnet-netstandard|aws-sdk-dotnet-netframework|aws-sdk-dotnet-pcl|aws-sdk-dotnet-portable|aws-sdk-dotnet-winrt|aws-sdk-dotnet-win8|aws-sdk-dotnet-wp8|aws-sdk-dotnet-uwp|aws-sdk-dotnet-uap|aws-sdk-dotnet-xamarin|aws-sdk-dotnet-unity|aws-sdk-unity|aws-sdk-cpp|aws-sdk-rust|aws-sdk-kotlin|aws-sdk-swift|aws-sdk-iOS|aws-sdk-android)/|md/botocore#)v?[0-9A-Za-z.+_~-]{0,64})', 1), regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:Apache-HttpClient|CloudBerry|MSP360|CRTS3NativeClient|curl|Cyberduck|ElasticMapReduce|FileZilla|fog|fog-core|Go-http-client|goofys|Hadoop|JetS3t|minio-go|minio-java|minio-js|minio-py|Mountain Duck|mountpoint-s3|okhttp|Paws|python-requests|rclone|rusoto|S3 Browser|s3cmd|s3fs|Terraform|terraform-provider-aws|Transmit|Veeam|Wget|WinSCP)/)v?[0-9A-Za-z.+_~-]{0,64})', 1))
     end as agent_match
   from agents
 ),
