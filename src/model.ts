@@ -102,3 +102,9 @@ export interface AuditResult {
 export function shownRows(result: AuditResult): readonly Row[] {
   return result.rows.slice(0, result.totals.shown);
 }
+
+/** The columns that findings are grouped on: all before the counts. */
+export function keyColumns(columns: readonly Column[]): readonly string[] {
+  const names = columns.map(({ name }) => name);
+  return names.slice(0, Math.max(0, names.indexOf('requests')));
+}

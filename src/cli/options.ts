@@ -56,14 +56,23 @@ const MEGABYTE = 1024 * 1024;
 
 type Earlier = readonly string[] | undefined;
 
-/** A repeatable option whose values may also stand in one argument, with commas between. */
-function list(check: (value: string) => string | readonly string[] = (value) => value) {
+type Check = (value: string) => string | readonly string[];
+
+/** A repeatable option. */
+function each(check: Check = (value) => value) {
   return (text: string, earlier: Earlier): readonly string[] => {
-    const values = text.split(',').map((value) => value.trim());
+    const value = text.trim();
     // An unset variable of a script must not mean "all".
-    if (values.includes('')) throw new InvalidArgumentError('A value is missing.');
-    return [...(earlier ?? []), ...values.flatMap(check)];
+    if (value === '') throw new InvalidArgumentError('A value is missing.');
+    return [...(earlier ?? []), ...[check(value)].flat()];
   };
+}
+
+/** A repeatable option whose values may also stand in one argument, with commas between. */
+function list(check?: Check) {
+  const one = each(check);
+  return (text: string, earlier: Earlier): readonly string[] =>
+    text.split(',').reduce<readonly string[]>((values, value) => one(value, values), earlier ?? []);
 }
 
 function account(value: string): string {
@@ -102,11 +111,7 @@ function memory(value: string): number {
   return Number(amount) * (unit.toUpperCase() === 'GB' ? 1024 : 1);
 }
 
-function repeatable(
-  flags: string,
-  description: string,
-  check?: Parameters<typeof list>[0],
-): Option {
+function repeatable(flags: string, description: string, check?: Check): Option {
   return new Option(flags, `${description} (repeatable)`).argParser(list(check));
 }
 
@@ -132,7 +137,11 @@ export function addQuestionOptions(command: Command, audit: Audit): Command {
     repeatable('--account <id>', 'only of this recording account', account),
     repeatable('--region <region>', 'only of this region, or of sigv2-regions', region),
     repeatable('--bucket <name>', 'only on this bucket'),
-    repeatable('--principal <arn>', 'only by this ARN, ID, access key or name'),
+    // Commas may stand in the names of roles and sessions.
+    new Option(
+      '--principal <arn>',
+      'only by this ARN, ID, access key or name (repeatable)',
+    ).argParser(each()),
     repeatable('--source-ip <address>', 'only from this address'),
     repeatable('--event-source <service>', 'only of this service', eventSource),
     new Option('--by <columns>', by).argParser(list(byColumn)),
@@ -147,12 +156,7 @@ export function addQuestionOptions(command: Command, audit: Audit): Command {
 /** Adds the options that say where to look and how to show it. */
 export function addRunOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option(
-        '--logs <path...>',
-        'log files, folders or patterns (repeatable)',
-      ).makeOptionMandatory(false),
-    )
+    .addOption(new Option('--logs <path...>', 'log files, folders or patterns (repeatable)'))
     .addOption(new Option('--format <format>', 'how to show the answer').choices(FORMATS))
     .option('--output <file>', 'write the answer here; its ending chooses the format')
     .addOption(

@@ -4,11 +4,6 @@ import type { ReportedFile } from '../logs/read.ts';
 import { NOT_JSON } from '../logs/split.ts';
 import type { LocalInput, SkippedFile } from '../model.ts';
 
-/** A report of a file that is not read yet. */
-export function emptyReport(path: string): FileReport {
-  return { path, records: 0, foreign: 0, malformed: 0, problem: null };
-}
-
 /** Names of files that are to hold JSON; any other file is read where it turns out to. */
 const LOG_NAME = /\.(json|jsonl|ndjson|gz)$/i;
 

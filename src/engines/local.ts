@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { reasonOf, TrailAuditError } from '../errors.ts';
+import { emptyReport } from '../logs/batch.ts';
 import type { FoundLogs } from '../logs/find.ts';
 import { type ReadProgress, type ReportedFile, readBatches } from '../logs/read.ts';
 import type { Answer } from '../model.ts';
@@ -10,7 +11,7 @@ import { readSql } from '../query/read-sql.ts';
 import type { Engine, Progress, RunOptions } from './engine.ts';
 import { readResult } from './local-cells.ts';
 import { LOCAL_SOURCE } from './local-columns.ts';
-import { emptyReport, inputOf } from './local-input.ts';
+import { inputOf } from './local-input.ts';
 import { isOutOfMemory, type Memory, MemoryBudget } from './local-memory.ts';
 import { LocalRecords } from './local-records.ts';
 
@@ -100,9 +101,9 @@ class LocalEngine implements Engine {
         }),
     };
     const records = new LocalRecords(this.#connection, this.#budget, this.#folder);
-    await records.prepare(query);
     let loading = Promise.resolve();
     try {
+      await records.prepare(query);
       for await (const batch of readBatches(files, options)) {
         await loading;
         loading = records.load(batch);
@@ -123,6 +124,15 @@ export async function openLocalEngine(found: FoundLogs, memory: Memory): Promise
       'TMPDIR set to a folder that can be written',
     );
   });
+  try {
+    return new LocalEngine(found, memory, await openDatabase(folder, memory));
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw explained(error);
+  }
+}
+
+async function openDatabase(folder: string, memory: Memory): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${memory.first}MB`,
     temp_directory: join(folder, 'spill'),
@@ -135,5 +145,5 @@ export async function openLocalEngine(found: FoundLogs, memory: Memory): Promise
   const connection = await instance.connect();
   await connection.run("attach ':memory:' as logs (compress); use logs");
   await connection.run(readSql('duckdb/shims.sql'));
-  return new LocalEngine(found, memory, { instance, connection, folder });
+  return { instance, connection, folder };
 }

@@ -1,9 +1,8 @@
+import { CARRIAGE_RETURN, NEWLINE, SPACE } from './json-bytes.ts';
+
 /** A record longer than this is not taken: CloudTrail's own limit is 256 KB. Bytes. */
 export const LONGEST_RECORD = 4 * 1024 * 1024;
 
-const NEWLINE = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-const SPACE = 0x20;
 const LONGEST_KEY = 64;
 
 /** What became of one file. */
@@ -17,6 +16,11 @@ export interface FileReport {
   malformed: number;
   /** Why the file, or its rest, could not be read. */
   problem: string | null;
+}
+
+/** A report of a file that is not read yet. */
+export function emptyReport(path: string): FileReport {
+  return { path, records: 0, foreign: 0, malformed: 0, problem: null };
 }
 
 /** Some lines in a row from one file. */

@@ -6,6 +6,7 @@ export const OPEN_BRACKET = 0x5b;
 export const CLOSE_BRACKET = 0x5d;
 export const COMMA = 0x2c;
 export const NEWLINE = 0x0a;
+export const CARRIAGE_RETURN = 0x0d;
 export const SPACE = 0x20;
 
 /** The start of a list of records in a wrapper: CloudTrail's, lookup-events', CloudWatch Logs'. */

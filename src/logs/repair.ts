@@ -1,4 +1,5 @@
-import { type Batch, BatchBuilder, type FileReport, type Span } from './batch.ts';
+import { type Batch, BatchBuilder, emptyReport, type FileReport, type Span } from './batch.ts';
+import { NEWLINE } from './json-bytes.ts';
 import { RecordSplitter } from './split.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -12,7 +13,7 @@ function* linesOf(batch: Batch): Generator<{ line: Buffer; span: Span }> {
   let start = 0;
   for (const span of batch.spans) {
     for (let i = 0; i < span.lines; i++) {
-      const end = batch.bytes.indexOf(0x0a, start);
+      const end = batch.bytes.indexOf(NEWLINE, start);
       yield { line: batch.bytes.subarray(start, end), span };
       start = end + 1;
     }
@@ -34,7 +35,7 @@ function mended(json: string): string {
 /** The values of a line that is not one value; null where one of them is broken. */
 function valuesOf(line: Buffer): readonly unknown[] | null {
   const pieces = new BatchBuilder(line.length + 1);
-  pieces.startFile({ path: '', records: 0, foreign: 0, malformed: 0, problem: null });
+  pieces.startFile(emptyReport(''));
   const splitter = new RecordSplitter(pieces, false);
   splitter.push(line);
   if (splitter.end() !== null || splitter.strays > 0) return null;

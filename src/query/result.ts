@@ -1,4 +1,13 @@
-import type { Answer, AuditResult, Cell, Column, Examined, Row, Totals, Window } from '../model.ts';
+import {
+  type Answer,
+  type AuditResult,
+  type Cell,
+  type Examined,
+  keyColumns,
+  type Row,
+  type Totals,
+  type Window,
+} from '../model.ts';
 
 /** What a result says besides the answer itself. */
 export interface ResultContext {
@@ -60,12 +69,6 @@ function presigned(rows: readonly Row[], keys: readonly string[]): number | null
   return rows
     .filter((row) => row['auth_method'] === 'QueryString')
     .reduce((sum, row) => sum + count(row, 'requests'), 0);
-}
-
-/** The columns that findings are grouped on: all before the counts. */
-export function keyColumns(columns: readonly Column[]): readonly string[] {
-  const names = columns.map(({ name }) => name);
-  return names.slice(0, Math.max(0, names.indexOf('requests')));
 }
 
 /** Reads the rows of `sql/findings.sql` into the answer and the counts beside it. */

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import type { AuditResult, Row } from '../model.ts';
+import { type AuditResult, keyColumns, type Row } from '../model.ts';
 import { labelOf, tableCell } from './table-cells.ts';
 import { columnsOf, restOf, type Section, sectionsOf, sessionsOf } from './table-sections.ts';
 import { counted, number } from './words.ts';
@@ -92,8 +92,7 @@ export interface TableLook {
  */
 export function toTable(result: AuditResult, look: TableLook): string {
   if (result.rows.length === 0) return '';
-  const names = result.columns.map(({ name }) => name);
-  const keys = names.slice(0, names.indexOf('requests'));
+  const keys = keyColumns(result.columns);
   const sections = sectionsOf(result, keys, look);
   const columns = columnsOf(result, keys, sections);
   const layout = layOut(

@@ -233,3 +233,14 @@ test('an answer does not take the place of a log', () => {
   expect(stderr).toMatch(/^Cannot write file ".*a\.json": it is one of the logs\n$/);
   expect([exitCode, readFileSync(file, 'utf8')]).toEqual([2, before]);
 });
+
+test('a comma in the name of a principal is part of it', () => {
+  const userIdentity = {
+    type: 'IAMUser',
+    arn: 'arn:aws:iam::111122223333:user/a,b',
+    accountId: '1',
+  };
+  const logs = logFolder({ 'a.json': JSON.stringify(sigv2Record({ userIdentity })) });
+  const { stdout } = runCli('sigv2', '--logs', logs, '--principal', 'a,b', '--format', 'ndjson');
+  expect(JSON.parse(stdout).requests).toBe(1);
+});

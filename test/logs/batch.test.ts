@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { BatchBuilder, LONGEST_RECORD } from '../../src/logs/batch.ts';
-import { emptyReport } from './split-text.ts';
+import { BatchBuilder, emptyReport, LONGEST_RECORD } from '../../src/logs/batch.ts';
 
 function builder(size = 64): BatchBuilder {
   const batch = new BatchBuilder(size);
-  batch.startFile(emptyReport());
+  batch.startFile(emptyReport('log.json'));
   return batch;
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Batch, BatchBuilder } from '../../src/logs/batch.ts';
+import { type Batch, BatchBuilder, emptyReport } from '../../src/logs/batch.ts';
 import { repair } from '../../src/logs/repair.ts';
-import { emptyReport } from './split-text.ts';
 
 const A = { eventName: 'GetObject', eventSource: 's3.amazonaws.com', userAgent: 'a' };
 const B = { ...A, userAgent: 'é 日本 😀 "\\' };

@@ -1,9 +1,5 @@
-import { BatchBuilder, type FileReport } from '../../src/logs/batch.ts';
+import { BatchBuilder, emptyReport } from '../../src/logs/batch.ts';
 import { RecordSplitter } from '../../src/logs/split.ts';
-
-export function emptyReport(path = 'log.json'): FileReport {
-  return { path, records: 0, foreign: 0, malformed: 0, problem: null };
-}
 
 /** What the splitter made of a text. */
 export interface Split {
@@ -22,7 +18,7 @@ export interface SplitOptions {
 export function split(text: string | Buffer, { byLine = false, cuts = [] }: SplitOptions = {}) {
   const bytes = Buffer.from(text);
   const batch = new BatchBuilder(8);
-  batch.startFile(emptyReport());
+  batch.startFile(emptyReport('log.json'));
   const splitter = new RecordSplitter(batch, byLine);
   const ends = [...cuts, bytes.length];
   for (const [i, end] of ends.entries()) splitter.push(bytes.subarray(ends[i - 1] ?? 0, end));
