@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Audit, type AuditOption, SIGNATURES, type Signature } from '../audits/catalogue.ts';
 import { BY_COLUMNS, type ByColumn, isByColumn } from '../audits/columns.ts';
 import { parseMinimums, parsePolicy } from '../clients/policy.ts';
-import type { Memory } from '../engines/local-memory.ts';
+import type { Memory } from '../engines/local/memory.ts';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import type { Window } from '../model.ts';
 import type { Question } from '../query/assemble.ts';

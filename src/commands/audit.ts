@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { openLocalEngine } from '../engines/local.ts';
-import type { Memory } from '../engines/local-memory.ts';
+import { openLocalEngine } from '../engines/local/engine.ts';
+import type { Memory } from '../engines/local/memory.ts';
 import { TrailAuditError } from '../errors.ts';
 import { type FoundLogs, findLogs } from '../logs/find.ts';
 import type { AuditResult, SkippedFile } from '../model.ts';

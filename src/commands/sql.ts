@@ -1,4 +1,4 @@
-import { LOCAL_SOURCE } from '../engines/local-columns.ts';
+import { LOCAL_SOURCE } from '../engines/local/columns.ts';
 import { assembleQuery, type Question } from '../query/assemble.ts';
 import type { Context, ExitCode } from './context.ts';
 

@@ -2,7 +2,7 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { openLocalEngine } from '../../src/engines/local.ts';
+import { openLocalEngine } from '../../src/engines/local/engine.ts';
 import { findLogs } from '../../src/logs/find.ts';
 import { ask } from '../support/ask.ts';
 import { logFile, logFolder, s3Record, type TestRecord } from '../support/records.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Engine, RunOptions } from '../../src/engines/engine.ts';
-import { openLocalEngine } from '../../src/engines/local.ts';
+import { openLocalEngine } from '../../src/engines/local/engine.ts';
 import { findLogs } from '../../src/logs/find.ts';
 import { ask, askLogs } from '../support/ask.ts';
 import { logFile, logFolder, sigv2Record, temporaryFolder } from '../support/records.ts';

@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, expect, test } from 'vitest';
-import { readResult } from '../../src/engines/local-cells.ts';
+import { readResult } from '../../src/engines/local/cells.ts';
 import type { Cell } from '../../src/model.ts';
 import { readSql } from '../../src/query/read-sql.ts';
 

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { openLocalEngine } from '../../src/engines/local.ts';
+import { openLocalEngine } from '../../src/engines/local/engine.ts';
 import { findLogs } from '../../src/logs/find.ts';
 import type { Input } from '../../src/model.ts';
 import type { TestRecord } from '../support/records.ts';

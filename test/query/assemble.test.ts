@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { AUDITS } from '../../src/audits/catalogue.ts';
 import { BY_COLUMNS } from '../../src/audits/columns.ts';
 import { type AuditFlags, questionOf } from '../../src/cli/options.ts';
-import { LOCAL_SOURCE } from '../../src/engines/local-columns.ts';
+import { LOCAL_SOURCE } from '../../src/engines/local/columns.ts';
 import { assembleQuery } from '../../src/query/assemble.ts';
 import { NOW } from '../support/ask.ts';
 

@@ -1,6 +1,6 @@
 import { AUDITS, type AuditId } from '../../src/audits/catalogue.ts';
 import { type AuditFlags, questionOf } from '../../src/cli/options.ts';
-import { openLocalEngine } from '../../src/engines/local.ts';
+import { openLocalEngine } from '../../src/engines/local/engine.ts';
 import { findLogs } from '../../src/logs/find.ts';
 import type { AuditResult, LocalInput } from '../../src/model.ts';
 import { assembleQuery } from '../../src/query/assemble.ts';

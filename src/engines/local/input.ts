@@ -1,8 +1,8 @@
-import type { FileReport } from '../logs/batch.ts';
-import type { FoundLogs } from '../logs/find.ts';
-import type { ReportedFile } from '../logs/read.ts';
-import { NOT_JSON } from '../logs/split.ts';
-import type { LocalInput, SkippedFile } from '../model.ts';
+import type { FileReport } from '../../logs/batch.ts';
+import type { FoundLogs } from '../../logs/find.ts';
+import type { ReportedFile } from '../../logs/read.ts';
+import { NOT_JSON } from '../../logs/split.ts';
+import type { LocalInput, SkippedFile } from '../../model.ts';
 
 /** Names of files that are to hold JSON; any other file is read where it turns out to. */
 const LOG_NAME = /\.(json|jsonl|ndjson|gz)$/i;

@@ -1,13 +1,13 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { reasonOf } from '../errors.ts';
-import { type Batch, LONGEST_RECORD } from '../logs/batch.ts';
-import { type RepairedRecord, repair } from '../logs/repair.ts';
-import { IS_RECORD } from '../logs/unwrap.ts';
-import { sqlLiteral } from '../query/literal.ts';
-import { RAW_COLUMNS, RECORDS } from './local-columns.ts';
-import type { MemoryBudget } from './local-memory.ts';
+import { reasonOf } from '../../errors.ts';
+import { type Batch, LONGEST_RECORD } from '../../logs/batch.ts';
+import { type RepairedRecord, repair } from '../../logs/repair.ts';
+import { IS_RECORD } from '../../logs/unwrap.ts';
+import { sqlLiteral } from '../../query/literal.ts';
+import { RAW_COLUMNS, RECORDS } from './columns.ts';
+import type { MemoryBudget } from './memory.ts';
 
 const LOADED = 'loaded_records';
 const COLUMNS = Object.keys(RAW_COLUMNS);

@@ -1,6 +1,6 @@
 import type { DuckDBResultReader, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { DuckDBTypeId } from '@duckdb/node-api';
-import type { Cell, Column, ColumnType, Row } from '../model.ts';
+import type { Cell, Column, ColumnType, Row } from '../../model.ts';
 
 function columnType(type: DuckDBType): ColumnType {
   switch (type.typeId) {

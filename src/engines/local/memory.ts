@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { reasonOf } from '../errors.ts';
+import { reasonOf } from '../../errors.ts';
 
 /** What DuckDB may take before it spills to the temporary folder, in megabytes. */
 export interface Memory {
