@@ -29,6 +29,7 @@ export interface SkippedFile {
 
 /** What was read on this machine. */
 export interface LocalInput {
+  readonly kind: 'local';
   readonly filesRead: number;
   /** Log files whose delivery time says that they hold nothing of the window. */
   readonly filesOutsideWindow: number;
@@ -41,7 +42,19 @@ export interface LocalInput {
   readonly bytes: number;
 }
 
-export type Input = LocalInput;
+/** What Athena read, and what it is billed for. */
+export interface AthenaInput {
+  readonly kind: 'athena';
+  readonly table: string;
+  readonly queryId: string;
+  readonly bytesScanned: number;
+  /** By the price list of `aws/prices.ts`. */
+  readonly dollars: number;
+  /** Days of the window that no partition of the table covers: nothing of them was read. */
+  readonly daysWithoutPartition: readonly string[];
+}
+
+export type Input = LocalInput | AthenaInput;
 
 /** The span of event time that was asked for, as UTC texts; null is open. `to` is exclusive. */
 export interface Window {

@@ -67,6 +67,7 @@ const SIGV2 = {
     '--logs logs/ --from 7d --region sigv2-regions --format csv --output sigv2.csv',
     '--logs logs/ --by principal_arn,day',
     '--logs logs/ --signature not-recorded',
+    '--table security.cloudtrail_logs --from 2026-11-01 --max-cost 5',
   ],
 } as const satisfies Audit;
 
@@ -91,6 +92,7 @@ const CLIENTS = {
     '--logs logs/ --minimum aws-cli=2.15.0 --minimum boto3=1.34.0',
     '--logs logs/ --by client,client_version --all',
     '--logs logs/ --as-of 2027-08-01',
+    '--table security.cloudtrail_logs --workgroup audits --max-cost 5',
   ],
 } as const satisfies Audit;
 

@@ -6,11 +6,15 @@ import { safeText } from '../report/safe-text.ts';
 import { note, write } from './output.ts';
 import { buildProgram, type Run } from './program.ts';
 import { ProgressBar } from './progress.ts';
+import { confirm } from './prompts.ts';
 
 const WRONG_USE = 2;
 const OUR_BUG = 3;
 const INTERRUPTED = 130;
 const WIDTH = 80;
+
+// The SDK warns of a Node version that it will leave in 2027, on every run.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -33,6 +37,11 @@ const run: Run = async (command) => {
     note: (line) => {
       bar?.stop();
       if (!quiet) note(line);
+    },
+    connect: async (account) => (await import('../aws/connect.ts')).connect(account),
+    confirm: (question) => {
+      bar?.stop();
+      return confirm(question, interruption.signal);
     },
     progress: (progress) => bar?.show(progress),
     width: process.stdout.columns || WIDTH,

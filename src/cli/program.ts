@@ -2,15 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { AUDITS, type Audit } from '../audits/catalogue.ts';
 import type { Context, ExitCode } from '../commands/context.ts';
-import { TrailAuditError } from '../errors.ts';
-import {
-  type AuditFlags,
-  addQuestionOptions,
-  addRunOptions,
-  formatFor,
-  memoryFor,
-  questionOf,
-} from './options.ts';
+import { type AuditFlags, engineFor, formatFor, questionOf, tableFor, targetFor } from './flags.ts';
+import { addAthenaOptions, addQuestionOptions, addRunOptions, addTableOptions } from './options.ts';
 
 /** Runs a command and keeps its exit code. */
 export type Run = (command: (context: Context) => Promise<ExitCode>) => Promise<void>;
@@ -24,31 +17,22 @@ function examples(command: string, calls: readonly string[]): string {
   return ['', 'Examples:', ...calls.map((call) => `  $ trail-audit ${command} ${call}`)].join('\n');
 }
 
-function logsOf(audit: Audit, flags: AuditFlags): readonly string[] {
-  if (flags.logs !== undefined && flags.logs.length > 0) return flags.logs;
-  throw new TrailAuditError(
-    `Cannot run audit "${audit.id}": no logs given`,
-    `trail-audit ${audit.id} --logs FOLDER`,
-  );
-}
-
 function addAudit(program: Command, audit: Audit, run: Run): void {
   const command = program
     .command(audit.id)
     .summary(audit.title)
     .description(`${audit.title}.\n\n${audit.why}\n${audit.fix}`)
     .addHelpText('after', examples(audit.id, audit.examples));
-  addQuestionOptions(addRunOptions(command), audit).action((flags: AuditFlags) =>
+  addAthenaOptions(addQuestionOptions(addRunOptions(command), audit)).action((flags: AuditFlags) =>
     run(async (context) => {
       const { audit: runAudit } = await import('../commands/audit.ts');
       return runAudit(
         {
-          question: questionOf(audit, flags, context.now()),
-          logs: logsOf(audit, flags),
+          question: questionOf(audit, flags, context.now(), engineFor(flags)),
+          target: targetFor(audit, flags),
           format: formatFor(flags),
           output: flags.output ?? null,
           limit: flags.limit ?? null,
-          memory: memoryFor(flags),
           strict: flags.strict ?? false,
           failOnFindings: flags.failOnFindings ?? false,
         },
@@ -69,12 +53,24 @@ function addSql(program: Command, run: Run): void {
       .command(audit.id)
       .summary(audit.title)
       .option('--output <file>', 'write the text here')
-      .addHelpText('after', examples(`sql ${audit.id}`, ['', '--from 7d --by principal_arn']));
-    addQuestionOptions(command, audit).action((flags: AuditFlags) =>
+      .addHelpText(
+        'after',
+        examples(`sql ${audit.id}`, [
+          '',
+          '--from 7d --by principal_arn',
+          '--engine athena --table security.cloudtrail_logs',
+        ]),
+      );
+    addTableOptions(addQuestionOptions(command, audit)).action((flags: AuditFlags) =>
       run(async (context) => {
         const { sql: printSql } = await import('../commands/sql.ts');
-        const question = questionOf(audit, flags, context.now());
-        return printSql(question, flags.output ?? null, context);
+        const isAthena = flags.engine === 'athena' || flags.table !== undefined;
+        const engine = isAthena
+          ? engineFor({ ...flags, engine: flags.engine ?? 'athena' })
+          : 'local';
+        const question = questionOf(audit, flags, context.now(), engine);
+        const target = isAthena ? tableFor(flags) : null;
+        return printSql({ question, target, output: flags.output ?? null }, context);
       }),
     );
   }

@@ -1,30 +1,30 @@
 import cliProgress from 'cli-progress';
 import type { Progress } from '../engines/engine.ts';
 
-const MEGABYTE = 1_000_000;
+const MEASURED = '{bar} {percentage}% | {detail} | {eta_formatted} left';
+const UNMEASURED = '{detail} | {duration_formatted}';
 
-/** A bar on standard error, shown from the first step on and only on a terminal. */
+/** A line on standard error, with a bar where the end is known. */
 export class ProgressBar {
   #bar: cliProgress.SingleBar | null = null;
-  #started = 0;
+  #total: number | null = null;
 
   show({ done, total, detail }: Progress): void {
-    if (this.#bar === null) {
-      this.#started = Date.now();
+    if (this.#bar === null || this.#total !== total) {
+      this.stop();
+      this.#total = total;
       this.#bar = new cliProgress.SingleBar(
         {
-          format: '{bar} {percentage}% | {detail} | {rate} MB/s | {eta_formatted} left',
+          format: total === null ? UNMEASURED : MEASURED,
           clearOnComplete: true,
           hideCursor: true,
           stream: process.stderr,
         },
         cliProgress.Presets.rect,
       );
-      this.#bar.start(total, 0, { detail, rate: '-' });
+      this.#bar.start(total ?? 1, 0, { detail });
     }
-    const seconds = (Date.now() - this.#started) / 1000;
-    const rate = seconds > 0.5 ? (done / MEGABYTE / seconds).toFixed(1) : '-';
-    this.#bar.update(done, { detail, rate });
+    this.#bar.update(total === null ? 0 : done, { detail });
   }
 
   stop(): void {

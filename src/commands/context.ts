@@ -1,13 +1,18 @@
+import type { Account, Connection } from '../aws/connect.ts';
 import type { Progress } from '../engines/engine.ts';
 
 /** What a command needs of the world. Nothing below `cli` touches the process. */
 export interface Context {
   readonly now: () => Date;
   readonly signal: AbortSignal;
+  /** Connects to an account in AWS. */
+  readonly connect: (account: Account) => Promise<Connection>;
   /** Writes data to standard output, or to a file where one is given. */
   readonly write: (text: string, file: string | null) => Promise<void>;
   /** Tells a person something, on standard error. */
   readonly note: (line: string) => void;
+  /** Asks a person yes or no, on the terminal; no where there is none. */
+  readonly confirm: (question: string) => Promise<boolean>;
   /** Shows how far long work is, where a person is watching. */
   readonly progress: (progress: Progress) => void;
   /** Columns of the terminal. */

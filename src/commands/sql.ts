@@ -1,13 +1,34 @@
+import { planOf } from '../engines/athena/plan.ts';
 import { LOCAL_SOURCE } from '../engines/local/columns.ts';
+import type { AthenaTarget } from '../engines/target.ts';
 import { assembleQuery, type Question } from '../query/assemble.ts';
 import type { Context, ExitCode } from './context.ts';
 
+/** Where the text is to run: null is any engine that has the raw columns as `cloudtrail_logs`. */
+export type SqlTarget = Pick<AthenaTarget, 'table' | 'lateDays' | 'account'> | null;
+
+export interface SqlRequest {
+  readonly question: Question;
+  readonly target: SqlTarget;
+  readonly output: string | null;
+}
+
 /** Prints the query text of an audit, with its literals: exactly what an engine is sent. */
 export async function sql(
-  question: Question,
-  output: string | null,
+  { question, target, output }: SqlRequest,
   context: Context,
 ): Promise<ExitCode> {
-  await context.write(`${assembleQuery(question, LOCAL_SOURCE)}\n`, output);
+  const source = target === null ? LOCAL_SOURCE : await sourceOf(target, question, context);
+  await context.write(`${assembleQuery(question, source)}\n`, output);
   return 0;
+}
+
+async function sourceOf(
+  target: NonNullable<SqlTarget>,
+  { filters }: Question,
+  { connect, signal, now }: Context,
+): Promise<string> {
+  const connection = await connect(target.account);
+  const { source } = await planOf(connection, target, filters, { signal, now: now() });
+  return source;
 }

@@ -1,9 +1,10 @@
 import type { Answer } from '../model.ts';
 
-/** How far a run is. `done` and `total` in bytes; `detail` in words for a person. */
+/** How far a run is, in steps of its own; `detail` in words for a person. */
 export interface Progress {
   readonly done: number;
-  readonly total: number;
+  /** Null where nobody knows. */
+  readonly total: number | null;
   readonly detail: string;
 }
 
@@ -14,7 +15,7 @@ export interface RunOptions {
 
 /** A place where query texts run. */
 export interface Engine {
-  /** The name in results: `local`. */
+  /** The name in results: `local` or `athena`. */
   readonly name: string;
   /** The SELECT that gives CloudTrail's raw columns here, under their standard names. */
   readonly source: string;

@@ -34,3 +34,11 @@ export function sqlList(values: readonly string[]): string {
 export function sqlRows(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `    (${row.join(', ')})`).join(',\n');
 }
+
+/** A name from a catalog as a quoted identifier, the same for every engine. */
+export function sqlIdentifier(name: string): string {
+  if (/^[\w-]+$/.test(name)) return `"${name}"`;
+  throw new TrailAuditError(
+    `Cannot use name ${JSON.stringify(name)}: letters, digits, _ and - only`,
+  );
+}

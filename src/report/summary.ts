@@ -1,5 +1,5 @@
-import type { AuditResult } from '../model.ts';
-import { type AuditWords, counted, number } from './words.ts';
+import type { AthenaInput, AuditResult, LocalInput } from '../model.ts';
+import { type AuditWords, bytesText, counted, dollarsText, number } from './words.ts';
 
 const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   client: ['client', 'clients'],
@@ -31,14 +31,26 @@ function examined(result: AuditResult): string {
   return `Examined ${counted(records, 'record')}${scope} of ${where}, ${firstEvent ?? '?'} to ${lastEvent ?? '?'}.`;
 }
 
-function read(result: AuditResult): string {
-  const { filesRead, bytes, records, filesSkipped, recordsSkipped, filesOutsideWindow } =
-    result.input;
+function copies({ duplicates }: AuditResult): string[] {
+  return duplicates > 0 ? [`${counted(duplicates, 'copy', 'copies')} counted once`] : [];
+}
+
+function scanned(result: AuditResult, input: AthenaInput): string {
+  const { bytesScanned, dollars, table, queryId, daysWithoutPartition } = input;
+  const missing = daysWithoutPartition.length;
+  const notes = [
+    ...copies(result),
+    ...(missing > 0 ? [`no partition for ${counted(missing, 'day')} of the window`] : []),
+  ];
+  const rest = notes.length === 0 ? '' : `; ${notes.join(', ')}`;
+  return `Athena scanned ${bytesText(bytesScanned)} of ${table}, ${dollarsText(dollars)} (query ${queryId})${rest}.`;
+}
+
+function read(result: AuditResult, input: LocalInput): string {
+  const { filesRead, bytes, records, filesSkipped, recordsSkipped, filesOutsideWindow } = input;
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
   const notes = [
-    ...(result.duplicates > 0
-      ? [`${counted(result.duplicates, 'copy', 'copies')} counted once`]
-      : []),
+    ...copies(result),
     ...(filesSkipped.length > 0 ? [`${counted(filesSkipped.length, 'file')} skipped`] : []),
     ...(recordsSkipped > 0 ? [`${counted(recordsSkipped, 'object')} skipped`] : []),
     ...(filesOutsideWindow > 0
@@ -80,6 +92,7 @@ function caveats(result: AuditResult, words: AuditWords): string[] {
  * read, and what to do next.
  */
 export function summaryLines(result: AuditResult, words: AuditWords): readonly string[] {
+  const { input } = result;
   const { findings } = result.totals;
   const next = [
     `Next: ${words.fix}`,
@@ -90,7 +103,7 @@ export function summaryLines(result: AuditResult, words: AuditWords): readonly s
     ...presigned(result),
     ...caveats(result, words),
     examined(result),
-    read(result),
+    input.kind === 'local' ? read(result, input) : scanned(result, input),
     ...(findings > 0 ? next : []),
   ];
 }

@@ -22,6 +22,19 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${number(value)} ${value === 1 ? one : many}`;
 }
 
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** Bytes for a person: `1.2 GB`. */
+export function bytesText(bytes: number): string {
+  const power = bytes < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${UNITS[power]}`;
+}
+
+/** Dollars for a person: `$0.01`, and never $0.00 for what costs something. */
+export function dollarsText(dollars: number): string {
+  return dollars > 0 && dollars < 0.01 ? 'less than $0.01' : `$${dollars.toFixed(2)}`;
+}
+
 /** Keeps the start and the end of a text that is longer than `width`. */
 export function shorten(text: string, width: number): string {
   if (text.length <= width) return text;

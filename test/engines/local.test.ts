@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Engine, RunOptions } from '../../src/engines/engine.ts';
-import { openLocalEngine } from '../../src/engines/local/engine.ts';
+import type { RunOptions } from '../../src/engines/engine.ts';
+import { type LocalEngine, openLocalEngine } from '../../src/engines/local/engine.ts';
 import { findLogs } from '../../src/logs/find.ts';
 import { ask, askLogs } from '../support/ask.ts';
 import { logFile, logFolder, sigv2Record, temporaryFolder } from '../support/records.ts';
@@ -175,7 +175,7 @@ function options(changes: Partial<RunOptions> = {}): RunOptions {
 
 async function withEngine<Result>(
   found: Parameters<typeof openLocalEngine>[0],
-  use: (engine: Engine) => Promise<Result>,
+  use: (engine: LocalEngine) => Promise<Result>,
 ): Promise<Result> {
   const engine = await openLocalEngine(found, { first: 400, most: 400 });
   try {

@@ -1,14 +1,14 @@
 import { relative } from 'node:path';
 import { openLocalEngine } from '../../src/engines/local/engine.ts';
 import { findLogs } from '../../src/logs/find.ts';
-import type { Input } from '../../src/model.ts';
+import type { LocalInput } from '../../src/model.ts';
 import type { TestRecord } from '../support/records.ts';
 
 /** The records that the engine read in a folder, and what it says about the reading. */
 export interface ReadLogs {
   /** Event IDs in order, copies included; a record without one is `null`. */
   readonly ids: readonly (string | null)[];
-  readonly input: Input;
+  readonly input: LocalInput;
   /** Path within the folder, reason and records kept of each file skipped, by path. */
   readonly skipped: readonly (readonly [file: string, reason: string, recordsKept: number])[];
 }

@@ -12,6 +12,7 @@ function result(keys: readonly string[], rows: readonly Row[], shown = rows.leng
     generatedAt: '2026-11-20T12:00:00Z',
     window: { from: null, to: null },
     input: {
+      kind: 'local',
       filesRead: 1,
       filesOutsideWindow: 0,
       filesSkipped: [],

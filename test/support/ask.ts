@@ -1,5 +1,5 @@
 import { AUDITS, type AuditId } from '../../src/audits/catalogue.ts';
-import { type AuditFlags, questionOf } from '../../src/cli/options.ts';
+import { type AuditFlags, questionOf } from '../../src/cli/flags.ts';
 import { openLocalEngine } from '../../src/engines/local/engine.ts';
 import { findLogs } from '../../src/logs/find.ts';
 import type { AuditResult, LocalInput } from '../../src/model.ts';
@@ -26,13 +26,14 @@ export async function askLogs(
       signal: new AbortController().signal,
       onProgress: () => {},
     });
-    return resultOf(answer, {
+    const result = resultOf(answer, {
       audit: id,
       engine: engine.name,
       generatedAt: NOW.toISOString(),
       window,
       limit: flags.limit ?? null,
     });
+    return { ...result, input: answer.input };
   } finally {
     await engine.close();
   }

@@ -6,7 +6,7 @@ import { reasonOf, TrailAuditError } from '../../errors.ts';
 import { emptyReport } from '../../logs/batch.ts';
 import type { FoundLogs } from '../../logs/find.ts';
 import { type ReadProgress, type ReportedFile, readBatches } from '../../logs/read.ts';
-import type { Answer } from '../../model.ts';
+import type { Answer, LocalInput } from '../../model.ts';
 import { readSql } from '../../query/read-sql.ts';
 import type { Engine, Progress, RunOptions } from '../engine.ts';
 import { readResult } from './cells.ts';
@@ -45,7 +45,11 @@ interface Database {
 }
 
 /** Runs query texts on log files of this machine, in an embedded DuckDB. */
-class LocalEngine implements Engine {
+export interface LocalAnswer extends Answer {
+  readonly input: LocalInput;
+}
+
+export class LocalEngine implements Engine {
   readonly name = 'local';
   readonly source = LOCAL_SOURCE;
   readonly #found: FoundLogs;
@@ -62,7 +66,7 @@ class LocalEngine implements Engine {
     this.#folder = folder;
   }
 
-  async run(query: string, { signal, onProgress }: RunOptions): Promise<Answer> {
+  async run(query: string, { signal, onProgress }: RunOptions): Promise<LocalAnswer> {
     const interrupt = (): void => this.#connection.interrupt();
     signal.addEventListener('abort', interrupt);
     try {
@@ -117,7 +121,7 @@ class LocalEngine implements Engine {
 }
 
 /** Starts a local engine over the logs found; `close` it to remove its temporary files. */
-export async function openLocalEngine(found: FoundLogs, memory: Memory): Promise<Engine> {
+export async function openLocalEngine(found: FoundLogs, memory: Memory): Promise<LocalEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'trail-audit-')).catch((error: unknown) => {
     throw new TrailAuditError(
       `Cannot make a temporary folder in "${tmpdir()}": ${reasonOf(error)}`,

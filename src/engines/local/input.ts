@@ -34,6 +34,7 @@ export function inputOf(files: readonly ReportedFile[], found: FoundLogs): Local
   const problems = reports.map(problemOf).filter((problem) => problem !== null);
   const unread = problems.filter(({ recordsKept }) => recordsKept === 0);
   return {
+    kind: 'local',
     filesRead: files.length - unread.length,
     filesOutsideWindow: found.outsideWindow,
     filesSkipped: [...found.skipped, ...problems],

@@ -1,0 +1,172 @@
+import { reasonOf, TrailAuditError, unreachable } from '../errors.ts';
+
+/** What was being done when AWS refused. */
+export interface Task {
+  /** Behind "Cannot": `read table "db.logs"`. */
+  readonly task: string;
+  /** The IAM action that the call needs; null where there is none. */
+  readonly action: string | null;
+}
+
+/** Why AWS did not do it. */
+export type Refusal =
+  | 'no-credentials'
+  | 'no-region'
+  | 'expired'
+  | 'not-accepted'
+  | 'lake-formation'
+  | 'denied'
+  | 'throttled'
+  | 'no-bucket'
+  | 'unreachable'
+  | 'internal'
+  | 'other';
+
+/** The document that grants what the audits need. */
+const PERMISSIONS = 'infra/permissions/audit.json';
+
+/** The first that fits an error's name and message decides. */
+const SIGNS: readonly (readonly [Refusal, RegExp])[] = [
+  [
+    'expired',
+    /ExpiredToken|RequestExpired|TokenRefreshRequired|security token.* expired|session.* expired|token (is|has) expired/i,
+  ],
+  ['no-credentials', /^CredentialsProviderError|^TokenProviderError/],
+  ['no-region', /Region is missing/],
+  ['lake-formation', /Lake ?Formation/i],
+  [
+    'not-accepted',
+    /^(UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|AuthFailure|RequestTimeTooSkewed|OptInRequired)/,
+  ],
+  [
+    'throttled',
+    /^(Throttl|TooManyRequests|SlowDown|RequestLimitExceeded)|\bRate exceeded|\bSlowDown\b/i,
+  ],
+  [
+    'denied',
+    /Access ?Denied|not authorized to perform|^Forbidden|PERMISSION_DENIED|Insufficient permissions/i,
+  ],
+  ['no-bucket', /NoSuchBucket|bucket does not exist/i],
+  [
+    'unreachable',
+    /^TimeoutError|^NetworkingError|\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|socket hang up)\b/,
+  ],
+  [
+    'internal',
+    /^(InternalServer|InternalError|InternalFailure|ServiceUnavailable|ServiceException|InternalServiceException|5\d\d\b)/,
+  ],
+];
+
+/** Why AWS refused, from an error's name and message. */
+export function refusalOf(text: string): Refusal {
+  return SIGNS.find(([, sign]) => sign.test(text))?.[0] ?? 'other';
+}
+
+/** The action that a message says is missing; null where it names none. */
+function missingAction(message: string): string | null {
+  return (
+    /(?:not authorized to perform:?|denied on operation) ([a-z0-9-]+:[A-Za-z*]+)/i.exec(
+      message,
+    )?.[1] ?? null
+  );
+}
+
+/** The reason, and what to try. */
+export interface Reason {
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** Our words for a refusal; `message` is AWS's. */
+export function reasonFor(refusal: Refusal, message: string, action: string | null): Reason {
+  switch (refusal) {
+    case 'no-credentials':
+      return {
+        reason: `no AWS credentials (${message})`,
+        hint: '--profile NAME or the AWS_ variables; or --logs FOLDER, which needs no AWS account',
+      };
+    case 'no-region':
+      return {
+        reason: 'no region is set',
+        hint: '--aws-region us-east-1 or AWS_REGION; or --logs FOLDER, which needs no AWS account',
+      };
+    case 'expired':
+      return {
+        reason: 'the AWS credentials have expired',
+        hint: 'aws sso login, or fresh credentials; then the same command again',
+      };
+    case 'not-accepted':
+      return {
+        reason: `AWS does not accept the credentials (${message})`,
+        hint: 'aws sts get-caller-identity, and the clock of this machine',
+      };
+    case 'lake-formation':
+      return {
+        reason: `Lake Formation does not grant it (${message})`,
+        hint: 'asking a Lake Formation administrator for SELECT and DESCRIBE on the table',
+      };
+    case 'denied': {
+      const missing = missingAction(message) ?? action;
+      return {
+        reason: `${missing ?? 'the permission'} is missing (${message})`,
+        hint: `the policy in ${PERMISSIONS}, which grants what an audit needs`,
+      };
+    }
+    case 'throttled':
+      return {
+        reason: `AWS asks to slow down, after several attempts (${message})`,
+        hint: 'the same command in some minutes',
+      };
+    case 'no-bucket':
+      return {
+        reason: `the bucket does not exist (${message})`,
+        hint: 'the location of the table, or --output-location',
+      };
+    case 'unreachable':
+      return {
+        reason: `AWS does not answer (${message})`,
+        hint: '--aws-region, the network, the proxy',
+      };
+    case 'internal':
+      return {
+        reason: `AWS failed, after several attempts (${message})`,
+        hint: 'the same command in some minutes',
+      };
+    case 'other':
+      return { reason: message, hint: '--debug, which shows what AWS answered' };
+    default:
+      return unreachable(refusal);
+  }
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode ?? '';
+  return [error.name === 'Error' ? '' : error.name, error.message, code ?? '', status]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** A failure of an AWS call as a sentence of ours; what is a sentence already stays. */
+export function explained(error: unknown, { task, action }: Task): TrailAuditError {
+  if (error instanceof TrailAuditError) return error;
+  const text = textOf(error);
+  const message = reasonOf(error) || text;
+  const { reason, hint } = reasonFor(refusalOf(text), message, action);
+  return new TrailAuditError(`Cannot ${task}: ${reason}`, hint, { cause: error });
+}
+
+/** Makes a call; its failure becomes a sentence. An abort is passed on as it is. */
+export async function call<Result>(
+  task: Task,
+  signal: AbortSignal | null,
+  send: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await send();
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw explained(error, task);
+  }
+}

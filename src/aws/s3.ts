@@ -1,0 +1,70 @@
+import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { TrailAuditError } from '../errors.ts';
+import type { Connection } from './connect.ts';
+import { call } from './explain.ts';
+
+/** What lies directly under a folder of a bucket. */
+export interface Folder {
+  /** The folders in it, as `s3://` addresses that end in a slash. */
+  readonly folders: readonly string[];
+  /** Number and size, in bytes, of the objects directly in it. */
+  readonly objects: number;
+  readonly bytes: number;
+}
+
+/** Number and size, in bytes, of objects. */
+export interface Size {
+  readonly objects: number;
+  readonly bytes: number;
+}
+
+/** A store of objects under addresses such as `s3://bucket/folder/`. */
+export interface Store {
+  /** What lies directly in a folder. */
+  folder(address: string, signal: AbortSignal): Promise<Folder>;
+  /** The size of all that lies under a folder, however deep. */
+  size(address: string, signal: AbortSignal): Promise<Size>;
+  close(): void;
+}
+
+function parse(address: string): { readonly bucket: string; readonly prefix: string } {
+  const [, bucket, prefix = ''] = /^s3[an]?:\/\/([^/]+)\/?(.*)$/.exec(address) ?? [];
+  if (bucket !== undefined) return { bucket, prefix };
+  throw new TrailAuditError(`Cannot list "${address}": it is no s3:// address`);
+}
+
+/** S3, spoken to over a connection; buckets of other regions are followed there. */
+export function openS3({ config }: Connection): Store {
+  const client = new S3Client({ ...config, followRegionRedirects: true });
+  const list = async (
+    address: string,
+    delimiter: string | null,
+    signal: AbortSignal,
+  ): Promise<Folder> => {
+    const { bucket, prefix } = parse(address);
+    const task = { task: `list "${address}"`, action: 's3:ListBucket' };
+    const folders: string[] = [];
+    let objects = 0;
+    let bytes = 0;
+    await call(task, signal, async () => {
+      const pages = paginateListObjectsV2(
+        { client },
+        { Bucket: bucket, Prefix: prefix, ...(delimiter === null ? {} : { Delimiter: delimiter }) },
+        { abortSignal: signal },
+      );
+      for await (const { Contents, CommonPrefixes } of pages) {
+        for (const { Prefix } of CommonPrefixes ?? []) folders.push(`s3://${bucket}/${Prefix}`);
+        for (const { Size: size } of Contents ?? []) {
+          objects += 1;
+          bytes += size ?? 0;
+        }
+      }
+    });
+    return { folders, objects, bytes };
+  };
+  return {
+    folder: (address, signal) => list(address, '/', signal),
+    size: (address, signal) => list(address, null, signal),
+    close: () => client.destroy(),
+  };
+}

@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { extname } from 'node:path';
+import type { Audit, Signature } from '../audits/catalogue.ts';
+import type { ByColumn } from '../audits/columns.ts';
+import type { TableName } from '../aws/athena.ts';
+import { parseMinimums, parsePolicy } from '../clients/policy.ts';
+import type { Memory } from '../engines/local/memory.ts';
+import type { AthenaTarget, Target } from '../engines/target.ts';
+import { reasonOf, TrailAuditError } from '../errors.ts';
+import type { Window } from '../model.ts';
+import type { Question } from '../query/assemble.ts';
+import { FORMATS, type Format, formatOf } from '../report/formats.ts';
+import { parseTime } from './time.ts';
+
+export const ENGINES = ['local', 'athena'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
+/** What `trail-audit setup` makes, by default. */
+export const OWN_TABLE: TableName = { database: 'trail_audit', table: 'cloudtrail_logs' };
+export const OWN_WORKGROUP = 'trail-audit';
+
+/** Every account has this one. */
+export const WORKGROUP = 'primary';
+
+/** Days after its event that CloudTrail may deliver a file, for all practical purposes. */
+export const LATE_DAYS = 1;
+
+/** Days that a question on Athena is about, where nobody says. */
+const DEFAULT_WINDOW = '7d';
+
+/** What commander makes of the options of an audit. */
+export interface AuditFlags {
+  readonly logs?: readonly string[];
+  readonly engine?: EngineName;
+  readonly table?: TableName;
+  readonly workgroup?: string;
+  readonly outputLocation?: string;
+  readonly lateDays?: number;
+  readonly maxCost?: number;
+  readonly yes?: boolean;
+  readonly profile?: string;
+  readonly awsRegion?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly account?: readonly string[];
+  readonly region?: readonly string[];
+  readonly bucket?: readonly string[];
+  readonly principal?: readonly string[];
+  readonly sourceIp?: readonly string[];
+  readonly eventSource?: readonly string[];
+  readonly by?: readonly ByColumn[];
+  readonly includeServices?: boolean;
+  readonly signature?: Signature;
+  readonly minimum?: readonly string[];
+  readonly policy?: string;
+  readonly asOf?: string;
+  readonly all?: boolean;
+  readonly limit?: number;
+  readonly memory?: number;
+  readonly format?: Format;
+  readonly output?: string;
+  readonly strict?: boolean;
+  readonly failOnFindings?: boolean;
+}
+
+/** Enough for a million records and more. Megabytes. */
+const FIRST_MEMORY = 400;
+const MEGABYTE = 1024 * 1024;
+
+/** The window asked for; `span` long and up to its end, or now, where no start is given. */
+function window(flags: AuditFlags, span: string | null, now: Date): Window {
+  const to = flags.to === undefined ? null : parseTime(flags.to, now);
+  const start = flags.from ?? span;
+  const end = flags.from === undefined && to !== null ? new Date(to) : now;
+  const from = start === null ? null : parseTime(start, end);
+  if (from !== null && to !== null && from >= to) {
+    throw new TrailAuditError(`Cannot use window ${from} to ${to}: it ends before it begins`);
+  }
+  return { from, to };
+}
+
+function policyEntries(file: string | undefined): readonly string[] {
+  if (file === undefined) return [];
+  try {
+    return parsePolicy(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new TrailAuditError(
+      `Cannot read policy "${file}": ${reasonOf(error)}`,
+      'lines such as aws-cli=2.15.0',
+    );
+  }
+}
+
+/** The question that the flags of an audit ask an engine. */
+export function questionOf(
+  audit: Audit,
+  flags: AuditFlags,
+  now: Date,
+  engine: EngineName = 'local',
+): Question {
+  return {
+    audit,
+    by: [...new Set(flags.by ?? audit.by)],
+    filters: {
+      window: window(flags, engine === 'athena' ? DEFAULT_WINDOW : null, now),
+      accounts: flags.account ?? [],
+      regions: flags.region ?? [],
+      buckets: flags.bucket ?? [],
+      principals: flags.principal ?? [],
+      sourceIps: flags.sourceIp ?? [],
+      eventSources: flags.eventSource ?? [],
+    },
+    includeServices: flags.includeServices ?? false,
+    signature: flags.signature ?? 'sigv2',
+    minimums: parseMinimums([...policyEntries(flags.policy), ...(flags.minimum ?? [])]),
+    all: flags.all ?? false,
+    asOf: flags.asOf ?? now.toISOString().slice(0, 10),
+  };
+}
+
+/** Options that mean something on Athena only. */
+const ATHENA_FLAGS = [
+  'table',
+  'workgroup',
+  'outputLocation',
+  'lateDays',
+  'maxCost',
+  'yes',
+  'profile',
+  'awsRegion',
+] as const satisfies readonly (keyof AuditFlags)[];
+
+function asOption(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** The engine asked for: by name, else local for logs and Athena for everything else. */
+export function engineFor({ engine, logs, ...flags }: AuditFlags): EngineName {
+  const name = engine ?? (logs === undefined ? 'athena' : 'local');
+  if (name === 'athena' && logs !== undefined) {
+    throw new TrailAuditError(
+      'Cannot read --logs on Athena',
+      'without --logs, or without --engine',
+    );
+  }
+  const stray = ATHENA_FLAGS.find((flag) => flags[flag] !== undefined);
+  if (name === 'local' && stray !== undefined) {
+    throw new TrailAuditError(
+      `Cannot use ${asOption(stray)} on local logs`,
+      'it without --logs and --engine local',
+    );
+  }
+  return name;
+}
+
+/** The table that the flags name, and whose it is. */
+export function tableFor(flags: AuditFlags): Pick<AthenaTarget, 'table' | 'lateDays' | 'account'> {
+  return {
+    table: flags.table ?? OWN_TABLE,
+    lateDays: flags.lateDays ?? LATE_DAYS,
+    account: { region: flags.awsRegion, profile: flags.profile },
+  };
+}
+
+/** Where a question is to be asked. */
+export function targetFor(audit: Audit, flags: AuditFlags): Target {
+  if (engineFor(flags) === 'athena') {
+    return {
+      kind: 'athena',
+      ...tableFor(flags),
+      workgroup: flags.workgroup ?? (flags.table === undefined ? OWN_WORKGROUP : WORKGROUP),
+      outputLocation: flags.outputLocation ?? null,
+      maxCost: flags.maxCost ?? null,
+      yes: flags.yes ?? false,
+    };
+  }
+  if (flags.logs !== undefined) {
+    return { kind: 'local', logs: flags.logs, memory: memoryFor(flags) };
+  }
+  throw new TrailAuditError(
+    `Cannot run audit "${audit.id}": no logs given`,
+    `trail-audit ${audit.id} --logs FOLDER`,
+  );
+}
+
+/** The memory asked for, or what most questions need and half of the machine for those that need more. */
+export function memoryFor({ memory: asked }: AuditFlags): Memory {
+  const half = Math.floor(totalmem() / 2 / MEGABYTE);
+  return asked === undefined
+    ? { first: FIRST_MEMORY, most: Math.max(FIRST_MEMORY, half) }
+    : { first: asked, most: asked };
+}
+
+/** The format asked for: by name, else by the ending of the file, else a table. */
+export function formatFor(flags: AuditFlags): Format {
+  if (flags.format !== undefined) return flags.format;
+  if (flags.output === undefined || extname(flags.output) === '') return 'table';
+  const format = formatOf(flags.output);
+  if (format !== null) return format;
+  throw new TrailAuditError(
+    `Cannot choose a format for "${flags.output}": its ending says none`,
+    `--format with one of ${FORMATS.join(', ')}`,
+  );
+}

@@ -1,0 +1,92 @@
+import type { TableMetadata } from '../../aws/athena.ts';
+import { type HiveType, isIntegerType, isTextType, parseHiveType } from './hive-type.ts';
+import { cannotUse } from './layout.ts';
+
+/** What `sql/events.sql` reads of a raw column: text, or these fields of it. */
+type Wanted = 'varchar' | { readonly [field: string]: Wanted };
+
+/** The raw columns that `sql/events.sql` reads, as Athena's CloudTrail table names them. */
+export const WANTED_COLUMNS: Readonly<Record<string, Wanted>> = {
+  eventid: 'varchar',
+  eventtime: 'varchar',
+  eventsource: 'varchar',
+  eventname: 'varchar',
+  eventcategory: 'varchar',
+  awsregion: 'varchar',
+  recipientaccountid: 'varchar',
+  sourceipaddress: 'varchar',
+  useragent: 'varchar',
+  errorcode: 'varchar',
+  readonly: 'varchar',
+  requestid: 'varchar',
+  sharedeventid: 'varchar',
+  vpcendpointid: 'varchar',
+  requestparameters: 'varchar',
+  additionaleventdata: 'varchar',
+  useridentity: {
+    type: 'varchar',
+    principalid: 'varchar',
+    arn: 'varchar',
+    accountid: 'varchar',
+    invokedby: 'varchar',
+    accesskeyid: 'varchar',
+    sessioncontext: { sessionissuer: { arn: 'varchar' } },
+  },
+  tlsdetails: {
+    tlsversion: 'varchar',
+    ciphersuite: 'varchar',
+    clientprovidedhostheader: 'varchar',
+  },
+};
+
+/** Without these a table holds something else than CloudTrail records. */
+const NEEDED = ['eventtime', 'eventsource', 'eventname', 'useridentity'];
+
+function typeText(wanted: Wanted): string {
+  if (typeof wanted === 'string') return wanted;
+  const fields = Object.entries(wanted).map(([name, type]) => `${name} ${typeText(type)}`);
+  return `row(${fields.join(', ')})`;
+}
+
+function holds(type: HiveType | undefined, wanted: Wanted): boolean {
+  if (type === undefined) return false;
+  if (typeof wanted === 'string') return isTextType(type);
+  return (
+    typeof type !== 'string' &&
+    Object.entries(wanted).every(([name, field]) => holds(type[name], field))
+  );
+}
+
+/** Gives what is wanted of a column, or of a field of one; NULL for what is not there; null where its type is another. */
+function expression(path: string, type: HiveType | undefined, wanted: Wanted): string | null {
+  if (type === undefined) return `cast(null as ${typeText(wanted)})`;
+  if (holds(type, wanted)) return path;
+  if (typeof wanted === 'string') {
+    return type === 'boolean' || isIntegerType(type) ? `cast(${path} as varchar)` : null;
+  }
+  if (typeof type === 'string') return null;
+  const fields = Object.entries(wanted).map(([name, field]) =>
+    expression(`${path}.${name}`, type[name], field),
+  );
+  return fields.includes(null) ? null : `cast(row(${fields.join(', ')}) as ${typeText(wanted)})`;
+}
+
+/**
+ * The select list that gives the raw columns under their standard names. A column, or a field of one,
+ * that the table lacks becomes NULL. Throws a TrailAuditError where the table holds something else.
+ */
+export function selectList(table: TableMetadata): readonly string[] {
+  const types = new Map(table.columns.map(({ name, type }) => [name.toLowerCase(), type]));
+  const missing = NEEDED.filter((name) => !types.has(name));
+  if (missing.length > 0) {
+    throw cannotUse(table, `it has no column ${missing.join(', ')}: is it a CloudTrail table?`);
+  }
+  return Object.entries(WANTED_COLUMNS).map(([name, wanted]) => {
+    const type = types.get(name);
+    const text = expression(name, type === undefined ? undefined : parseHiveType(type), wanted);
+    if (text === null) {
+      throw cannotUse(table, `its column ${name} is of type ${type}, not of a CloudTrail table's`);
+    }
+    return text === name ? name : `${text} as ${name}`;
+  });
+}

@@ -1,0 +1,75 @@
+import pMap from 'p-map';
+import type { Size, Store } from '../../aws/s3.ts';
+import type { RunOptions } from '../engine.ts';
+import { projectedFolders, wantedPartitions } from './folders.ts';
+import type { Layout } from './layout.ts';
+import type { Wanted } from './partitions.ts';
+
+/** Listings under way at once. */
+const PARALLEL = 32;
+
+/** Enough folders to list a whole table in parallel. */
+const ENOUGH = 4 * PARALLEL;
+
+interface Spread extends Size {
+  readonly folders: readonly string[];
+}
+
+/** Goes down the folders of an unpartitioned table until there are enough to share out. */
+async function spread(store: Store, location: string, signal: AbortSignal): Promise<Spread> {
+  let folders: readonly string[] = [location.replace(/\/*$/, '/')];
+  let objects = 0;
+  let bytes = 0;
+  while (folders.length > 0 && folders.length < ENOUGH) {
+    const found = await pMap(folders, (folder) => store.folder(folder, signal), {
+      concurrency: PARALLEL,
+    });
+    objects += found.reduce((sum, folder) => sum + folder.objects, 0);
+    bytes += found.reduce((sum, folder) => sum + folder.bytes, 0);
+    folders = found.flatMap((folder) => folder.folders);
+  }
+  return { folders, objects, bytes };
+}
+
+async function start(
+  store: Store,
+  layout: Layout,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Spread> {
+  if (layout.registered !== null) {
+    return { folders: wantedPartitions(layout, wanted), objects: 0, bytes: 0 };
+  }
+  if (layout.keys.length > 0)
+    return { folders: projectedFolders(layout, wanted), objects: 0, bytes: 0 };
+  return spread(store, layout.table.parameters['location'] ?? '', signal);
+}
+
+/** The size of the files that a query over these partitions reads: what Athena bills. */
+export async function sizeOf(
+  store: Store,
+  layout: Layout,
+  wanted: Wanted,
+  { signal, onProgress }: RunOptions,
+): Promise<Size> {
+  const { folders, ...above } = await start(store, layout, wanted, signal);
+  let done = 0;
+  const sizes = await pMap(
+    folders,
+    async (folder) => {
+      const size = await store.size(folder, signal);
+      done += 1;
+      onProgress({
+        done,
+        total: folders.length,
+        detail: `listing ${done} of ${folders.length} folders`,
+      });
+      return size;
+    },
+    { concurrency: PARALLEL, signal },
+  );
+  return {
+    objects: sizes.reduce((sum, size) => sum + size.objects, above.objects),
+    bytes: sizes.reduce((sum, size) => sum + size.bytes, above.bytes),
+  };
+}

@@ -1,0 +1,127 @@
+import pMap from 'p-map';
+import { type Athena, openAthena, type TableName } from '../../aws/athena.ts';
+import type { Connection } from '../../aws/connect.ts';
+import { registeredPartitions } from '../../aws/glue.ts';
+import { openS3, type Store } from '../../aws/s3.ts';
+import type { Filters } from '../../query/filters.ts';
+import { daysWithoutPartition } from './coverage.ts';
+import { deliveryDays } from './days.ts';
+import { shelfOf } from './folders.ts';
+import { cannotUse, isProjected, type Layout, layoutOf, type PartitionKey } from './layout.ts';
+import type { Wanted } from './partitions.ts';
+import { sourceOf } from './source.ts';
+
+/** Which table, and how late after their events its files may have been delivered. */
+export interface Place {
+  readonly table: TableName;
+  readonly lateDays: number;
+}
+
+/** What a question reads of a table. */
+export interface Plan {
+  readonly layout: Layout;
+  readonly wanted: Wanted;
+  /** The SELECT that gives CloudTrail's raw columns, from the partitions wanted. */
+  readonly source: string;
+  /** Days of the window that no partition covers, as ISO dates. */
+  readonly missing: readonly string[];
+}
+
+export interface PlanOptions {
+  readonly signal: AbortSignal;
+  readonly now: Date;
+}
+
+async function readLayout(
+  athena: Athena,
+  connection: Connection,
+  name: TableName,
+  signal: AbortSignal,
+): Promise<Layout> {
+  const table = await athena.table(name, signal);
+  const isRegistered = table.partitionKeys.length > 0 && !isProjected(table);
+  return layoutOf(
+    table,
+    isRegistered ? await registeredPartitions(connection, name, signal) : null,
+  );
+}
+
+/** The values of an injected column, seen as names of folders: the query must name them. */
+async function found(
+  store: Store,
+  layout: Layout,
+  key: PartitionKey,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const shelf = shelfOf(layout, key, wanted);
+  const hint = `--${key.role.kind} with the ones you want`;
+  if (shelf === null) {
+    throw cannotUse(
+      layout.table,
+      `the values of its partition column ${key.name} have to be named`,
+      hint,
+    );
+  }
+  const folders = await pMap(shelf.folders, (folder) => store.folder(folder, signal), {
+    concurrency: 16,
+  });
+  const names = folders.flatMap((folder) =>
+    folder.folders.map((address) => address.split('/').at(-2) ?? ''),
+  );
+  const values = [...new Set(names.filter((name) => shelf.pattern.test(name)))].sort();
+  if (values.length > 0) return values;
+  throw cannotUse(
+    layout.table,
+    `no folder of its partition column ${key.name} lies under ${shelf.folders[0]}`,
+    hint,
+  );
+}
+
+/** Names every value of the injected columns, where the filters do not. */
+async function withInjected(
+  store: Store,
+  layout: Layout,
+  asked: Wanted,
+  signal: AbortSignal,
+): Promise<Wanted> {
+  let wanted = asked;
+  for (const key of layout.keys.filter(({ values }) => values.kind === 'injected')) {
+    if (key.role.kind === 'account' && wanted.accounts.length === 0) {
+      wanted = { ...wanted, accounts: await found(store, layout, key, wanted, signal) };
+    } else if (key.role.kind === 'region' && wanted.regions.length === 0) {
+      wanted = { ...wanted, regions: await found(store, layout, key, wanted, signal) };
+    } else if (key.role.kind === 'other') {
+      throw cannotUse(
+        layout.table,
+        `its partition column ${key.name} is injected, and holds nothing known here`,
+      );
+    }
+  }
+  return wanted;
+}
+
+/**
+ * Finds out what of a table a question needs to read. Throws a TrailAuditError where the table is not
+ * understood, or has no partition at all in the window: that would be an empty answer.
+ */
+export async function planOf(
+  connection: Connection,
+  { table, lateDays }: Place,
+  filters: Filters,
+  { signal, now }: PlanOptions,
+): Promise<Plan> {
+  const athena = openAthena(connection);
+  const store = openS3(connection);
+  try {
+    const layout = await readLayout(athena, connection, table, signal);
+    const days = deliveryDays(filters.window, lateDays, now);
+    const asked = { days, accounts: filters.accounts, regions: filters.regions };
+    const wanted = await withInjected(store, layout, asked, signal);
+    const missing = daysWithoutPartition(layout, wanted, now);
+    return { layout, wanted, source: sourceOf(layout, wanted), missing };
+  } finally {
+    athena.close();
+    store.close();
+  }
+}

@@ -1,0 +1,74 @@
+import type { AuditResult, LocalInput, SkippedFile } from '../model.ts';
+import { safeText } from './safe-text.ts';
+import { counted } from './words.ts';
+
+const NAMED_FILES = 20;
+
+/** Files that should have been readable, and were not, or not whole. */
+export function damagedFiles({ input }: AuditResult): readonly SkippedFile[] {
+  return input.kind === 'local' ? input.filesSkipped.filter(({ kind }) => kind === 'damaged') : [];
+}
+
+function skippedLines(result: AuditResult, input: LocalInput): readonly string[] {
+  const damaged = damagedFiles(result);
+  const foreign = input.filesSkipped.filter(({ kind }) => kind === 'foreign');
+  const reasons = [...new Set(foreign.map((file) => file.reason))];
+  return [
+    ...damaged
+      .slice(0, NAMED_FILES)
+      .map(
+        ({ file, reason, recordsKept }) =>
+          `Skipped: ${safeText(file)}: ${reason}; ${counted(recordsKept, 'record')} kept`,
+      ),
+    ...(damaged.length > NAMED_FILES
+      ? [`… and ${damaged.length - NAMED_FILES} more such files: --format json names all`]
+      : []),
+    ...reasons.map((reason) => {
+      const files = foreign.filter((file) => file.reason === reason);
+      const more = files.length === 1 ? '' : ` and ${counted(files.length - 1, 'other file')}`;
+      return `Passed over: ${safeText(files[0]?.file ?? '')}${more}: ${reason}`;
+    }),
+  ];
+}
+
+/**
+ * What is not in an answer, for a person to read beside it. Damaged files by name; the others by
+ * number, as a bucket may hold thousands of digests.
+ */
+export function notesOn(result: AuditResult): readonly string[] {
+  const { input } = result;
+  if (input.kind === 'local') return skippedLines(result, input);
+  const days = input.daysWithoutPartition;
+  if (days.length === 0) return [];
+  const named = days.length === 1 ? days[0] : `${days[0]} to ${days.at(-1)}`;
+  return [
+    `Not read: table ${input.table} has no partition for ${counted(days.length, 'day')} (${named})`,
+  ];
+}
+
+/** Records without a usable time are kept in every window, but do not make one examined. */
+export function isNothingExamined({ examined, window }: AuditResult): boolean {
+  const isWindow = window.from !== null || window.to !== null;
+  return examined.records === (isWindow ? examined.untimed : 0);
+}
+
+/** Why nothing was examined, as a sentence, and what to try. */
+export function nothingExamined({ window, input }: AuditResult): readonly [string, string] {
+  const { from, to } = window;
+  const span = from === null && to === null ? '' : ` between ${from ?? 'ever'} and ${to ?? 'now'}`;
+  if (input.kind === 'athena') {
+    return [
+      `Cannot say: no records${span} that match the filters (${input.bytesScanned.toLocaleString('en-US')} bytes of ${input.table} scanned)`,
+      'a wider window, fewer filters; or --max-cost 5, which says what lies in the partitions',
+    ];
+  }
+  const outside = input.filesOutsideWindow;
+  const read = [
+    `${counted(input.records, 'record')} read from ${counted(input.filesRead, 'file')}`,
+    ...(outside > 0 ? [`${counted(outside, 'file')} delivered outside of it`] : []),
+  ].join(', ');
+  return [
+    `Cannot say: no records${span}${input.records > 0 ? ' that match the filters' : ''} (${read})`,
+    input.records > 0 ? 'a wider window, or fewer filters' : 'other --logs',
+  ];
+}
