@@ -32,7 +32,7 @@ const SIGNS: readonly (readonly [Refusal, RegExp])[] = [
     /ExpiredToken|RequestExpired|TokenRefreshRequired|security token.* expired|session.* expired|token (is|has) expired/i,
   ],
   ['no-credentials', /^CredentialsProviderError|^TokenProviderError/],
-  ['no-region', /Region is missing/],
+  ['no-region', /Region is missing|Region not accepted/],
   ['lake-formation', /Lake ?Formation/i],
   [
     'not-accepted',
@@ -87,7 +87,7 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
       };
     case 'no-region':
       return {
-        reason: 'no region is set',
+        reason: `no usable region is set (${message})`,
         hint: '--aws-region us-east-1 or AWS_REGION; or --logs FOLDER, which needs no AWS account',
       };
     case 'expired':

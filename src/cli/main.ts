@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import { CommanderError } from 'commander';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { reasonOf, TrailAuditError } from '../errors.ts';
@@ -17,6 +18,8 @@ const WIDTH = 80;
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 const interruption = new AbortController();
+// Every call to AWS under way listens to it.
+setMaxListeners(0, interruption.signal);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => interruption.abort());
 }

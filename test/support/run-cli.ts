@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,4 +20,23 @@ export function runCli(...args: readonly string[]): Transcript {
     env: { ...process.env, TZ: 'Pacific/Auckland' },
   });
   return { stdout, stderr, exitCode: status };
+}
+
+/** The same with an environment of its own, while this process goes on: for a stand-in that lives in it. */
+export async function spawnCli(
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Transcript> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], TZ: 'Pacific/Auckland', ...env },
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr, exitCode] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    ended,
+  ]);
+  return { stdout, stderr, exitCode };
 }
