@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { AUDITS } from '../../src/audits/catalogue.ts';
 import { BY_COLUMNS } from '../../src/audits/columns.ts';
-import { type AuditFlags, questionOf } from '../../src/cli/options.ts';
+import { type AuditFlags, questionOf } from '../../src/cli/flags.ts';
 import { LOCAL_SOURCE } from '../../src/engines/local/columns.ts';
 import { assembleQuery } from '../../src/query/assemble.ts';
 import { NOW } from '../support/ask.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { AuditFlags } from '../../../src/cli/options.ts';
+import type { AuditFlags } from '../../../src/cli/flags.ts';
 import type { Cell } from '../../../src/model.ts';
 import { ask } from '../../support/ask.ts';
 import { s3Record, temporaryFolder } from '../../support/records.ts';

@@ -1,4 +1,4 @@
-import type { AuditFlags } from '../../../src/cli/options.ts';
+import type { AuditFlags } from '../../../src/cli/flags.ts';
 import type { Cell } from '../../../src/model.ts';
 import { ask } from '../../support/ask.ts';
 import { s3Record, type TestRecord } from '../../support/records.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AuditFlags } from '../../../src/cli/options.ts';
+import type { AuditFlags } from '../../../src/cli/flags.ts';
 import { ask } from '../../support/ask.ts';
 import { sigv2Record, type TestRecord } from '../../support/records.ts';
 
