@@ -1,0 +1,37 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { messageOf } from './query-errors.ts';
+import { duckDbOnly, severalStatements } from './sql-refusals.ts';
+import { isSymbol, isWord, SqlSyntaxError, tokensOf } from './sql-tokens.ts';
+
+function ownProblem(query: string): string | null {
+  try {
+    const several = severalStatements(query);
+    if (several !== null) return several;
+    const tokens = tokensOf(query);
+    const body = isSymbol(tokens.at(-1), ';') ? tokens.slice(0, -1) : tokens;
+    const first = body.find((token) => !isSymbol(token, '('));
+    return isWord(first, 'select', 'with', 'values')
+      ? duckDbOnly(query, body)
+      : `line 1:1: mismatched input '${first?.value ?? '<EOF>'}' (the AWS stand-in runs SELECT only)`;
+  } catch (error) {
+    if (error instanceof SqlSyntaxError) return error.message;
+    throw error;
+  }
+}
+
+/** What is wrong with the form of a query text; null where nothing is. */
+export async function syntaxProblem(query: string): Promise<string | null> {
+  const own = ownProblem(query);
+  if (own !== null) return own;
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    await connection.extractStatements(query);
+    return null;
+  } catch (error) {
+    return `line 1:1: mismatched input (${messageOf(error).split('\n')[0]})`;
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
