@@ -31,11 +31,12 @@ const DAY = 24 * 60 * MINUTE;
 
 /**
  * Whether a file can hold nothing of a window, by the minute of its delivery. Files are delivered
- * after their events: only one delivered before the window opens, or more than a day after it
- * closes, is passed over. (A delivery later than that is possible and rare: AWS retries for 30 days.)
+ * after their events: only one delivered before the window opens, or after the day that follows its
+ * last one, is passed over. Whole days, so that Athena, which leaves out partitions, reads the same
+ * files. (A delivery later than that is possible and rare: AWS retries for 30 days.)
  */
 export function isOutside(deliveredAt: string, window: Window): boolean {
   const delivered = Date.parse(deliveredAt);
   if (window.from !== null && delivered + MINUTE <= Date.parse(window.from)) return true;
-  return window.to !== null && delivered > Date.parse(window.to) + DAY;
+  return window.to !== null && delivered >= Date.parse(window.to.slice(0, 10)) + 2 * DAY;
 }

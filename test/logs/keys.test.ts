@@ -74,10 +74,10 @@ describe('a file delivered at a minute', () => {
     ['2026-11-09T11:59:00Z', true],
     ['2026-11-09T12:00:00Z', false],
     ['2026-11-10T12:00:00Z', false],
-    ['2026-11-11T11:59:00Z', false],
-    // Exactly a day late: not later than that.
     ['2026-11-11T12:00:00Z', false],
-    ['2026-11-11T12:01:00Z', true],
+    // The last minute of the day after the window's last one.
+    ['2026-11-11T23:59:00Z', false],
+    ['2026-11-12T00:00:00Z', true],
   ])('%s: passed over is %s', (deliveredAt, outside) => {
     expect(isOutside(deliveredAt, { from, to })).toBe(outside);
   });
@@ -91,11 +91,11 @@ describe('a file delivered at a minute', () => {
     );
   });
 
-  it('is passed over a second after the day that follows the window', () => {
-    expect(isOutside('2026-11-11T12:00:00Z', { from: null, to: '2026-11-10T11:59:59Z' })).toBe(
+  it('is passed over after the day that follows, whatever the time at which the window ends', () => {
+    expect(isOutside('2026-11-11T12:00:00Z', { from: null, to: '2026-11-09T23:59:59Z' })).toBe(
       true,
     );
-    expect(isOutside('2026-11-11T12:00:00Z', { from: null, to: '2026-11-10T12:00:01Z' })).toBe(
+    expect(isOutside('2026-11-11T12:00:00Z', { from: null, to: '2026-11-10T00:00:00Z' })).toBe(
       false,
     );
   });

@@ -93,14 +93,21 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Writes files into a fresh folder: text or bytes under their relative paths. Gives the folder. */
-export function logFolder(files: Readonly<Record<string, string | Uint8Array>>): string {
+/** Files by their paths within a folder: text or bytes. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** Writes files into a fresh folder, and gives it. */
+export function logFolder(files: Files): string {
   const folder = temporaryFolder();
+  writeFiles(folder, files);
+  return folder;
+}
+
+export function writeFiles(folder: string, files: Files): void {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
-  return folder;
 }
 
 /** A log file as CloudTrail writes it. */

@@ -126,7 +126,8 @@ export function projectedColumn(properties: Properties): Projected {
     case 'integer':
       return integerColumn(properties);
     case 'injected':
-      return { column, pattern: '[^/]+', includes: () => true };
+      // A value may stand for several folders, such as those of a day.
+      return { column, pattern: '.+', includes: () => true };
     default:
       throw new Error(
         `INVALID_TABLE_PROPERTY: unknown projection type ${type} of column ${column.name}`,

@@ -1,0 +1,23 @@
+with source as (
+  select
+    eventid,
+    eventtime,
+    eventsource,
+    eventname,
+    eventcategory,
+    awsregion,
+    recipientaccountid,
+    sourceipaddress,
+    useragent,
+    errorcode,
+    readonly,
+    requestid,
+    sharedeventid,
+    vpcendpointid,
+    requestparameters,
+    additionaleventdata,
+    useridentity,
+    tlsdetails
+  from "security"."registered_numbers"
+  where "dt" between 20261110 and 20261114
+),

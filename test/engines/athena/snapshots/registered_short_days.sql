@@ -1,0 +1,23 @@
+with source as (
+  select
+    eventid,
+    eventtime,
+    eventsource,
+    eventname,
+    eventcategory,
+    awsregion,
+    recipientaccountid,
+    sourceipaddress,
+    useragent,
+    errorcode,
+    readonly,
+    requestid,
+    sharedeventid,
+    vpcendpointid,
+    requestparameters,
+    additionaleventdata,
+    useridentity,
+    tlsdetails
+  from "security"."registered_short_days"
+  where ("year" in ('2026') and "month" in ('11') and "day" in ('10', '11', '12', '13', '14'))
+),
