@@ -12,6 +12,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   query: 2,
   report: 3,
   audits: 3,
+  aws: 3,
   clients: 3,
   logs: 3,
   model: 4,

@@ -128,7 +128,10 @@ test('logs without any S3 request are not called clean', () => {
 });
 
 const REFUSED: readonly (readonly [args: readonly string[], stderr: RegExp])[] = [
-  [['sigv2'], /^Cannot run audit "sigv2": no logs given\nTry: trail-audit sigv2 --logs FOLDER\n$/],
+  [
+    ['sigv2', '--engine', 'local'],
+    /^Cannot run audit "sigv2": no logs given\nTry: trail-audit sigv2 --logs FOLDER\n$/,
+  ],
   [
     ['sigv2', '--logs', 'nowhere'],
     /^Cannot read logs "nowhere": no such file or folder\nTry: a file/,

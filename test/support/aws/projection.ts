@@ -112,6 +112,8 @@ function integerColumn(properties: Properties): Projected {
   return { column: properties.column, pattern: '-?\\d+', includes };
 }
 
+const ONE_FOLDER = '[^/]+';
+
 /** What the projection of a partition column takes; throws the reason why a query fails. */
 export function projectedColumn(properties: Properties): Projected {
   const { column } = properties;
@@ -126,8 +128,7 @@ export function projectedColumn(properties: Properties): Projected {
     case 'integer':
       return integerColumn(properties);
     case 'injected':
-      // A value may stand for several folders, such as those of a day.
-      return { column, pattern: '.+', includes: () => true };
+      return { column, pattern: ONE_FOLDER, includes: () => true };
     default:
       throw new Error(
         `INVALID_TABLE_PROPERTY: unknown projection type ${type} of column ${column.name}`,
@@ -139,7 +140,7 @@ export function projectedColumn(properties: Properties): Projected {
 export function templatePattern(template: string, columns: readonly Projected[]): RegExp {
   const seen = new Set<string>();
   const withSlash = template.endsWith('/') ? template : `${template}/`;
-  const pieces = withSlash.split(/\$\{([^}]+)\}/).map((piece, index) => {
+  const pieces = withSlash.split(/\$\{([^}]+)\}/).map((piece, index, all) => {
     if (index % 2 === 0) return escaped(piece);
     const at = columns.findIndex(({ column }) => column.name === piece.toLowerCase());
     const projected = columns[at];
@@ -150,7 +151,9 @@ export function templatePattern(template: string, columns: readonly Projected[])
     }
     if (seen.has(piece)) return `\\k<c${at}>`;
     seen.add(piece);
-    return `(?<c${at}>${projected.pattern})`;
+    // A value may stand for several folders, such as those of a day.
+    const isDeep = index === all.length - 2 && projected.pattern === ONE_FOLDER;
+    return `(?<c${at}>${isDeep ? '.+' : projected.pattern})`;
   });
   return new RegExp(`^${pieces.join('')}.+$`, 's');
 }

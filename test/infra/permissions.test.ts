@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { BUCKET, SHAPES } from '../engines/athena/shapes.ts';
+import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
+import { spawnCli } from '../support/run-cli.ts';
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  REGION: 'us-east-1',
+  ACCOUNT: '111122223333',
+  WORKGROUP: 'audits',
+  DATABASE: 'security',
+  TABLE: '*',
+  LOG_BUCKET: BUCKET,
+  LOG_PREFIX: 'AWSLogs',
+  RESULT_BUCKET: 'acme-results',
+  RESULT_PREFIX: 'audits',
+  KEY: 'some-key',
+};
+
+const POLICY = readFileSync(new URL('../../infra/permissions/audit.json', import.meta.url), 'utf8');
+
+const statements = (
+  JSON.parse(POLICY.replaceAll(/\b[A-Z]+(_[A-Z]+)*\b/g, (name) => NAMES[name] ?? name)) as {
+    readonly Statement: readonly Statement[];
+  }
+).Statement;
+
+/** API call → IAM action, where the names differ. (Source: service authorization reference.) */
+const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
+
+/**
+ * What Athena does with the caller's credentials. (Source: Athena user guide, access to Glue and to
+ * S3; `domain.md`, section 4.)
+ */
+const BY_ATHENA: readonly (readonly [action: string, resource: string])[] = [
+  ...['GetDatabase', 'GetDatabases', 'GetTable', 'GetTables', 'GetPartitions'].map(
+    (name) => [`glue:${name}`, 'arn:aws:glue:us-east-1:111122223333:catalog'] as const,
+  ),
+  ['s3:GetBucketLocation', `arn:aws:s3:::${BUCKET}`],
+  ['s3:ListBucket', `arn:aws:s3:::${BUCKET}`],
+  ['s3:GetObject', `arn:aws:s3:::${BUCKET}/AWSLogs/111122223333/CloudTrail/x.json.gz`],
+  ['s3:GetBucketLocation', 'arn:aws:s3:::acme-results'],
+  ['s3:ListBucket', 'arn:aws:s3:::acme-results'],
+  ['s3:GetObject', 'arn:aws:s3:::acme-results/audits/x.csv'],
+  ['s3:PutObject', 'arn:aws:s3:::acme-results/audits/x.csv'],
+  ['s3:AbortMultipartUpload', 'arn:aws:s3:::acme-results/audits/x.csv'],
+  ['kms:Decrypt', 'arn:aws:kms:us-east-1:111122223333:key/some-key'],
+  ['kms:GenerateDataKey', 'arn:aws:kms:us-east-1:111122223333:key/some-key'],
+];
+
+function resourceOf({ service, operation, input }: Call): string {
+  const place = 'us-east-1:111122223333';
+  if (service === 's3') return `arn:aws:s3:::${input['Bucket']}`;
+  if (service === 'glue') {
+    return `arn:aws:glue:${place}:table/${input['DatabaseName']}/${input['TableName']}`;
+  }
+  if (operation === 'GetTableMetadata') {
+    return `arn:aws:athena:${place}:datacatalog/${input['CatalogName']}`;
+  }
+  // The other calls name a query; it belongs to the workgroup that all of them were started in.
+  return `arn:aws:athena:${place}:workgroup/${input['WorkGroup'] ?? 'audits'}`;
+}
+
+function covers(pattern: string, resource: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[.$]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(resource);
+}
+
+function grants(action: string, resource: string): boolean {
+  return statements.some(
+    ({ Effect, Action, Resource }) =>
+      Effect === 'Allow' &&
+      [Action].flat().includes(action) &&
+      [Resource].flat().some((pattern) => covers(pattern, resource)),
+  );
+}
+
+let aws: StandIn;
+
+beforeAll(async () => {
+  aws = await startAws();
+  aws.putFolder(BUCKET, '', 'test/sample-logs');
+  aws.addBucket('acme-results');
+  const outputLocation = 's3://acme-results/audits/';
+  aws.addWorkgroup({ name: 'audits', outputLocation, enforced: true });
+  const place = ['--workgroup', 'audits', '--from', '2026-11-10', '--to', '2026-11-12'];
+  for (const table of SHAPES) aws.addTable(table);
+  await Promise.all(
+    ['injected_account', 'registered_days', 'unpartitioned'].map((name) =>
+      spawnCli(aws.env, 'sigv2', '--table', `security.${name}`, '--max-cost', '5', ...place),
+    ),
+  );
+  // A query that is followed no more is stopped.
+  aws.refuse({ operation: 'GetQueryExecution', kind: 'denied' });
+  await spawnCli(aws.env, 'sigv2', '--table', 'security.registered_days', ...place);
+});
+
+afterAll(() => aws.close());
+
+function called(): readonly (readonly [string, string])[] {
+  return aws.calls.map((call) => {
+    const name = `${call.service}:${call.operation}`;
+    return [ACTIONS[name] ?? name, resourceOf(call)] as const;
+  });
+}
+
+it('grants every call that was made, on what it was made', () => {
+  expect(called().length).toBeGreaterThan(20);
+  expect(called().filter(([action, resource]) => !grants(action, resource))).toEqual([]);
+});
+
+it('grants what Athena does as the caller', () => {
+  expect(BY_ATHENA.filter(([action, resource]) => !grants(action, resource))).toEqual([]);
+});
+
+it('grants nothing else', () => {
+  const needed = new Set([...called(), ...BY_ATHENA].map(([action]) => action));
+  const granted = statements.flatMap(({ Action }) => [Action].flat());
+  expect([...new Set(granted)].sort()).toEqual([...needed].sort());
+});
+
+it('grants it on named resources only', () => {
+  const resources = statements.flatMap(({ Resource }) => [Resource].flat());
+  expect(resources.filter((resource) => resource === '*' || !/[/:][\w-]+/.test(resource))).toEqual(
+    [],
+  );
+});
