@@ -52,7 +52,7 @@ export async function guardCost(
   if (dollars <= maxCost) return;
   if (await asking.confirm(`That is more than --max-cost ${maxCost}. Run it?`)) return;
   throw new TrailAuditError(
-    `Cannot stay within --max-cost ${maxCost}: an estimated ${text}`,
+    `Cannot stay within --max-cost ${maxCost}: it would read ${text}`,
     'a narrower --from and --to, --account or --region; or a higher --max-cost',
   );
 }
