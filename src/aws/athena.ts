@@ -120,6 +120,11 @@ function columnsOf(
   }));
 }
 
+/** The first row of a SELECT's result is its header. */
+function isHeader(row: readonly (string | null)[], columns: readonly ResultColumn[]): boolean {
+  return columns.every(({ name }, index) => row[index] === name);
+}
+
 function pageOf({ ResultSet, NextToken }: GetQueryResultsOutput, isFirst: boolean): ResultPage {
   const columns = (ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map(({ Name, Type }) => ({
     name: Name ?? '',
@@ -128,8 +133,9 @@ function pageOf({ ResultSet, NextToken }: GetQueryResultsOutput, isFirst: boolea
   const rows = (ResultSet?.Rows ?? []).map(({ Data }) =>
     (Data ?? []).map(({ VarCharValue }) => VarCharValue ?? null),
   );
-  // The first row of a SELECT's result is its header.
-  return { columns, rows: isFirst ? rows.slice(1) : rows, next: NextToken ?? null };
+  const [first] = rows;
+  const hasHeader = isFirst && first !== undefined && isHeader(first, columns);
+  return { columns, rows: hasHeader ? rows.slice(1) : rows, next: NextToken ?? null };
 }
 
 /** Athena, spoken to over a connection. */

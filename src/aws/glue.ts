@@ -10,15 +10,24 @@ export interface RegisteredPartition {
   readonly location: string;
 }
 
+export interface Listing {
+  readonly signal: AbortSignal;
+  readonly onFound: (count: number) => void;
+}
+
 /** How many parts of a table's partitions are read at once; Glue takes up to 10. */
 const SEGMENTS = 4;
 
-/** All partitions of a table, in no order. Throws a TrailAuditError where Glue refuses. */
+/**
+ * All partitions of a table, in no order; `onFound` hears how many there are so far. Throws a
+ * TrailAuditError where Glue refuses.
+ */
 export async function registeredPartitions(
   { config }: Connection,
   { database, table }: TableName,
-  signal: AbortSignal,
+  { signal, onFound }: Listing,
 ): Promise<readonly RegisteredPartition[]> {
+  let count = 0;
   const client = new GlueClient(config);
   const segment = async (number: number): Promise<readonly RegisteredPartition[]> => {
     const pages = paginateGetPartitions(
@@ -36,6 +45,8 @@ export async function registeredPartitions(
       for (const { Values, StorageDescriptor } of Partitions ?? []) {
         found.push({ values: Values ?? [], location: StorageDescriptor?.Location ?? '' });
       }
+      count += Partitions?.length ?? 0;
+      onFound(count);
     }
     return found;
   };

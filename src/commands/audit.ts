@@ -108,7 +108,8 @@ async function openAthena(
   const { guardCost } = await import('../engines/athena/guard.ts');
   const { planOf } = await import('../engines/athena/plan.ts');
   const connection = await connect(target.account);
-  const plan = await planOf(connection, target, filters, { signal, now: now() });
-  await guardCost(connection, plan, target, { signal, onProgress: progress, note, confirm });
+  const run = { signal, onProgress: progress };
+  const plan = await planOf(connection, target, filters, { ...run, now: now() });
+  await guardCost(connection, plan, target, { ...run, note, confirm });
   return openAthenaEngine(connection, { plan, place: target, note });
 }

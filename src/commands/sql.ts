@@ -26,9 +26,13 @@ export async function sql(
 async function sourceOf(
   target: NonNullable<SqlTarget>,
   { filters }: Question,
-  { connect, signal, now }: Context,
+  { connect, signal, now, progress }: Context,
 ): Promise<string> {
   const connection = await connect(target.account);
-  const { source } = await planOf(connection, target, filters, { signal, now: now() });
+  const { source } = await planOf(connection, target, filters, {
+    signal,
+    onProgress: progress,
+    now: now(),
+  });
   return source;
 }

@@ -57,30 +57,29 @@ export function dayFormatOf(text: string): string | null {
   return between === undefined ? null : `yyyy${between}MM${between}dd`;
 }
 
-const SETTERS: Readonly<Record<string, (time: Date, count: number) => void>> = {
-  YEARS: (time, count) => time.setUTCFullYear(time.getUTCFullYear() + count),
-  MONTHS: (time, count) => time.setUTCMonth(time.getUTCMonth() + count),
-  WEEKS: (time, count) => time.setUTCDate(time.getUTCDate() + 7 * count),
-  DAYS: (time, count) => time.setUTCDate(time.getUTCDate() + count),
+/** Units that move a day; hours and less are left out, as a range may be a day too wide here. */
+const MOVES: Readonly<Record<string, (time: Date, count: number) => void>> = {
+  YEAR: (time, count) => time.setUTCFullYear(time.getUTCFullYear() + count),
+  MONTH: (time, count) => time.setUTCMonth(time.getUTCMonth() + count),
+  WEEK: (time, count) => time.setUTCDate(time.getUTCDate() + 7 * count),
+  DAY: (time, count) => time.setUTCDate(time.getUTCDate() + count),
 };
+
+function parseDay(text: string, format: string): string | null {
+  const digits = text.replaceAll(/\D/g, '');
+  const day = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
+  return formatDay(day, format) === text ? day : null;
+}
 
 /**
  * An end of a projected range, `2020/01/01`, `NOW` or `NOW-3YEARS`, as ISO date; null where it has
  * another form. (Source: Athena user guide, supported types for partition projection.)
  */
 export function rangeEnd(text: string, format: string, now: Date): string | null {
-  const [, count = '+0', unit = 'DAYS'] =
-    /^NOW(?:\s*([+-]\s*\d+)\s*([A-Z]+))?$/i.exec(text.trim()) ?? [];
-  if (/^NOW/i.test(text.trim())) {
-    const time = new Date(now);
-    SETTERS[unit.toUpperCase().replace(/S?$/, 'S')]?.(time, Number(count.replaceAll(' ', '')));
-    return isoDay(time);
-  }
-  const digits = text.replaceAll(/\D/g, '');
-  if (
-    formatDay(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`, format) !==
-    text.trim()
-  )
-    return null;
-  return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
+  const relative = /^NOW(?:\s*([+-])\s*(\d+)\s*([A-Z]+?)S?)?$/i.exec(text);
+  if (relative === null) return parseDay(text, format);
+  const [, sign, count = '0', unit = 'DAY'] = relative;
+  const time = new Date(now);
+  MOVES[unit.toUpperCase()]?.(time, Number(`${sign ?? '+'}${count}`));
+  return isoDay(time);
 }

@@ -23,6 +23,12 @@ export interface AthenaOptions {
   readonly note: (line: string) => void;
 }
 
+/** Athena queues some failed queries again by itself: only who stays failed has failed. */
+function isEnd(state: QueryStatus['state'], last: QueryStatus['state'] | undefined): boolean {
+  if (state === 'FAILED') return last === 'FAILED';
+  return state !== 'QUEUED' && state !== 'RUNNING';
+}
+
 class AthenaEngine implements Engine {
   readonly name = 'athena';
   readonly source: string;
@@ -64,13 +70,14 @@ class AthenaEngine implements Engine {
     try {
       for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * GROWTH)) {
         await setTimeout(pause, null, { signal: options.signal });
+        const last: QueryStatus['state'] | undefined = status?.state;
         status = await this.#athena.status(id, options.signal);
         options.onProgress({
           done: status.bytesScanned,
           total: null,
           detail: `query ${status.state.toLowerCase()}, ${billed(status.bytesScanned)}`,
         });
-        if (status.state !== 'QUEUED' && status.state !== 'RUNNING') break;
+        if (isEnd(status.state, last)) break;
       }
     } catch (error) {
       await this.#stop(id, status);

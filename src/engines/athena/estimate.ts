@@ -31,7 +31,7 @@ async function spread(store: Store, location: string, signal: AbortSignal): Prom
   return { folders, objects, bytes };
 }
 
-async function start(
+async function startOf(
   store: Store,
   layout: Layout,
   wanted: Wanted,
@@ -52,7 +52,7 @@ export async function sizeOf(
   wanted: Wanted,
   { signal, onProgress }: RunOptions,
 ): Promise<Size> {
-  const { folders, ...above } = await start(store, layout, wanted, signal);
+  const { folders, ...above } = await startOf(store, layout, wanted, signal);
   let done = 0;
   const sizes = await pMap(
     folders,

@@ -149,6 +149,10 @@ function listedRole(table: TableMetadata, name: string, values: readonly string[
   return null;
 }
 
+function isYears(values: Values): boolean {
+  return values.kind !== 'listed' || values.values.every((value) => /^\d{4}$/.test(value));
+}
+
 function roleOf(table: TableMetadata, { name }: TableColumn, values: Values): Role {
   const projection = property(table, name, 'type')?.trim().toLowerCase();
   if (isProjected(table) && projection === 'date') {
@@ -172,21 +176,33 @@ function roleOf(table: TableMetadata, { name }: TableColumn, values: Values): Ro
     case 'region':
       // Listed values that look like neither may be names of teams.
       return { kind: values.kind === 'listed' ? 'other' : kind };
+    case 'year':
+      return { kind: isYears(values) ? kind : 'other' };
     default:
       return { kind };
   }
 }
 
-function checkedType(table: TableMetadata, { name, type, role }: PartitionKey): void {
+function checkType(table: TableMetadata, { name, type, role }: PartitionKey): void {
   const isNumber = isIntegerType(type) && !(role.kind === 'day' && role.format !== 'yyyyMMdd');
   if (role.kind === 'other' || isTextType(type) || isNumber) return;
   if (role.kind === 'day' && type === 'date') return;
   throw cannotUse(table, `its partition column ${name} is of type ${type}`);
 }
 
+/** A partition for several days bears the name of one of them: a window would miss it. */
+function checkInterval(table: TableMetadata, { name, role }: PartitionKey): void {
+  if (role.kind === 'other' || !isProjected(table)) return;
+  const interval = property(table, name, 'interval')?.trim() ?? '1';
+  const unit = property(table, name, 'interval.unit')?.trim().toUpperCase() ?? 'DAYS';
+  if (interval === '1' && unit === 'DAYS') return;
+  throw cannotUse(table, `its partition column ${name} has a partition every ${interval} ${unit}`);
+}
+
 function keyOf(table: TableMetadata, column: TableColumn, values: Values): PartitionKey {
   const key = { ...column, values, role: roleOf(table, column, values) };
-  checkedType(table, key);
+  checkType(table, key);
+  checkInterval(table, key);
   return key;
 }
 

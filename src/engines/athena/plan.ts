@@ -4,6 +4,7 @@ import type { Connection } from '../../aws/connect.ts';
 import { registeredPartitions } from '../../aws/glue.ts';
 import { openS3, type Store } from '../../aws/s3.ts';
 import type { Filters } from '../../query/filters.ts';
+import type { RunOptions } from '../engine.ts';
 import { daysWithoutPartition } from './coverage.ts';
 import { deliveryDays } from './days.ts';
 import { shelfOf } from './folders.ts';
@@ -27,8 +28,7 @@ export interface Plan {
   readonly missing: readonly string[];
 }
 
-export interface PlanOptions {
-  readonly signal: AbortSignal;
+export interface PlanOptions extends RunOptions {
   readonly now: Date;
 }
 
@@ -36,14 +36,14 @@ async function readLayout(
   athena: Athena,
   connection: Connection,
   name: TableName,
-  signal: AbortSignal,
+  { signal, onProgress }: RunOptions,
 ): Promise<Layout> {
   const table = await athena.table(name, signal);
   const isRegistered = table.partitionKeys.length > 0 && !isProjected(table);
-  return layoutOf(
-    table,
-    isRegistered ? await registeredPartitions(connection, name, signal) : null,
-  );
+  if (!isRegistered) return layoutOf(table, null);
+  const onFound = (count: number): void =>
+    onProgress({ done: count, total: null, detail: `${count} partitions of the table` });
+  return layoutOf(table, await registeredPartitions(connection, name, { signal, onFound }));
 }
 
 /** The values of an injected column, seen as names of folders: the query must name them. */
@@ -109,15 +109,15 @@ export async function planOf(
   connection: Connection,
   { table, lateDays }: Place,
   filters: Filters,
-  { signal, now }: PlanOptions,
+  { now, ...options }: PlanOptions,
 ): Promise<Plan> {
   const athena = openAthena(connection);
   const store = openS3(connection);
   try {
-    const layout = await readLayout(athena, connection, table, signal);
+    const layout = await readLayout(athena, connection, table, options);
     const days = deliveryDays(filters.window, lateDays, now);
     const asked = { days, accounts: filters.accounts, regions: filters.regions };
-    const wanted = await withInjected(store, layout, asked, signal);
+    const wanted = await withInjected(store, layout, asked, options.signal);
     const missing = daysWithoutPartition(layout, wanted, now);
     return { layout, wanted, source: sourceOf(layout, wanted), missing };
   } finally {
