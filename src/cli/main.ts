@@ -39,7 +39,7 @@ const run: Run = async (command) => {
     },
     note: (line) => {
       bar?.stop();
-      if (!quiet) note(line);
+      if (!quiet) note(safeText(line));
     },
     connect: async (account) => (await import('../aws/connect.ts')).connect(account),
     confirm: (question) => {

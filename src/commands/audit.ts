@@ -8,7 +8,6 @@ import { assembleQuery, type Question, wordsOf } from '../query/assemble.ts';
 import { resultOf } from '../query/result.ts';
 import { damagedFiles, isNothingExamined, notesOn, nothingExamined } from '../report/examined.ts';
 import { asides, type Format, render } from '../report/formats.ts';
-import { safeText } from '../report/safe-text.ts';
 import { counted } from '../report/words.ts';
 import type { Context, ExitCode } from './context.ts';
 
@@ -41,7 +40,7 @@ export async function audit(request: AuditRequest, context: Context): Promise<Ex
   };
   await context.write(render(result, look), output);
   for (const line of asides(result, look)) context.note(line);
-  if (output !== null) context.note(`Written to ${safeText(output)}`);
+  if (output !== null) context.note(`Written to ${output}`);
   const damaged = damagedFiles(result);
   if (request.strict && damaged.length > 0) {
     throw new TrailAuditError(

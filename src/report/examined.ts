@@ -1,5 +1,4 @@
 import type { AuditResult, LocalInput, SkippedFile } from '../model.ts';
-import { safeText } from './safe-text.ts';
 import { counted } from './words.ts';
 
 const NAMED_FILES = 20;
@@ -18,7 +17,7 @@ function skippedLines(result: AuditResult, input: LocalInput): readonly string[]
       .slice(0, NAMED_FILES)
       .map(
         ({ file, reason, recordsKept }) =>
-          `Skipped: ${safeText(file)}: ${reason}; ${counted(recordsKept, 'record')} kept`,
+          `Skipped: ${file}: ${reason}; ${counted(recordsKept, 'record')} kept`,
       ),
     ...(damaged.length > NAMED_FILES
       ? [`… and ${damaged.length - NAMED_FILES} more such files: --format json names all`]
@@ -26,7 +25,7 @@ function skippedLines(result: AuditResult, input: LocalInput): readonly string[]
     ...reasons.map((reason) => {
       const files = foreign.filter((file) => file.reason === reason);
       const more = files.length === 1 ? '' : ` and ${counted(files.length - 1, 'other file')}`;
-      return `Passed over: ${safeText(files[0]?.file ?? '')}${more}: ${reason}`;
+      return `Passed over: ${files[0]?.file}${more}: ${reason}`;
     }),
   ];
 }
