@@ -94,14 +94,24 @@ function startFailure(error: unknown, { workgroup }: QueryPlace): TrailAuditErro
   return hint === null ? own : new TrailAuditError(own.message, hint, { cause: error });
 }
 
+/** Athena passes on what the catalog says: `Entity Not Found (...)`, `Database x not found.` */
+function isNotThere(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'EntityNotFoundException') return true;
+  return (
+    error.name === 'MetadataException' &&
+    /EntityNotFound|Entity Not Found|^Database .* not found/.test(error.message)
+  );
+}
+
 function tableFailure(
   error: unknown,
   { database, table }: TableName,
   region: string,
 ): TrailAuditError {
   const task = `read table "${database}.${table}"`;
-  if (/EntityNotFound|Entity Not Found|not found/i.test(reasonOf(error))) {
-    const isDatabase = /database/i.test(reasonOf(error)) && !/table/i.test(reasonOf(error));
+  if (isNotThere(error)) {
+    const isDatabase = /^Database /.test(reasonOf(error));
     return new TrailAuditError(
       `Cannot ${task}: there is no such ${isDatabase ? 'database' : 'table or database'} in ${region}`,
       '--table DATABASE.TABLE, --aws-region REGION; or --logs FOLDER for logs that you have',

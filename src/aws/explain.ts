@@ -25,7 +25,7 @@ export type Refusal =
 /** The document that grants what the audits need. */
 const PERMISSIONS = 'infra/permissions/audit.json';
 
-/** The first that fits an error's name and message decides. */
+/** The first that fits an error's name and message, with a space between, decides. */
 const SIGNS: readonly (readonly [Refusal, RegExp])[] = [
   [
     'expired',
@@ -33,14 +33,14 @@ const SIGNS: readonly (readonly [Refusal, RegExp])[] = [
   ],
   ['no-credentials', /^CredentialsProviderError|^TokenProviderError/],
   ['no-region', /Region is missing|Region not accepted/],
-  ['lake-formation', /Lake ?Formation/i],
+  ['lake-formation', /Insufficient Lake Formation permission/i],
   [
     'not-accepted',
     /^(UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|AuthFailure|RequestTimeTooSkewed|OptInRequired)/,
   ],
   [
     'throttled',
-    /^(Throttl|TooManyRequests|SlowDown|RequestLimitExceeded)|\bRate exceeded|\bSlowDown\b/i,
+    /^(Throttl(ing|ed)|TooManyRequests|SlowDown|RequestLimitExceeded)|\bRate exceeded|Error Code: SlowDown/,
   ],
   [
     'denied',
@@ -53,7 +53,7 @@ const SIGNS: readonly (readonly [Refusal, RegExp])[] = [
   ],
   [
     'internal',
-    /^(InternalServer|InternalError|InternalFailure|ServiceUnavailable|ServiceException|InternalServiceException|5\d\d\b)/,
+    /^(InternalServer|InternalError|InternalFailure|ServiceUnavailable|ServiceException|InternalServiceException)/,
   ],
 ];
 
@@ -139,21 +139,19 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
   }
 }
 
-function textOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
-  const status = $metadata?.httpStatusCode ?? '';
-  return [error.name === 'Error' ? '' : error.name, error.message, code ?? '', status]
-    .filter((part) => part !== '')
-    .join(' ');
+function refusalBehind(error: unknown): Refusal {
+  if (!(error instanceof Error)) return refusalOf(String(error));
+  const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
+  const refusal = refusalOf(`${error.name} ${error.message} ${code ?? ''}`);
+  const isServers = ($metadata?.httpStatusCode ?? 0) >= 500;
+  return refusal === 'other' && isServers ? 'internal' : refusal;
 }
 
 /** A failure of an AWS call as a sentence of ours; what is a sentence already stays. */
 export function explained(error: unknown, { task, action }: Task): TrailAuditError {
   if (error instanceof TrailAuditError) return error;
-  const text = textOf(error);
-  const message = reasonOf(error) || text;
-  const { reason, hint } = reasonFor(refusalOf(text), message, action);
+  const message = reasonOf(error) || (error instanceof Error ? error.name : 'no reason given');
+  const { reason, hint } = reasonFor(refusalBehind(error), message, action);
   return new TrailAuditError(`Cannot ${task}: ${reason}`, hint, { cause: error });
 }
 

@@ -1,5 +1,11 @@
 import type { TableMetadata } from '../../aws/athena.ts';
-import { type HiveType, isIntegerType, isTextType, parseHiveType } from './hive-type.ts';
+import {
+  type HiveType,
+  isIntegerType,
+  isPaddedType,
+  isTextType,
+  parseHiveType,
+} from './hive-type.ts';
 import { cannotUse } from './layout.ts';
 
 /** What `sql/events.sql` reads of a raw column: text, or these fields of it. */
@@ -57,18 +63,27 @@ function holds(type: HiveType | undefined, wanted: Wanted): boolean {
   );
 }
 
-/** Gives what is wanted of a column, or of a field of one; NULL for what is not there; null where its type is another. */
-function expression(path: string, type: HiveType | undefined, wanted: Wanted): string | null {
+/** A scalar as text; null where it is of a type that CloudTrail's table does not have. */
+function scalar(path: string, type: HiveType): string | null {
+  if (isTextType(type)) return path;
+  if (isPaddedType(type)) return `rtrim(cast(${path} as varchar))`;
+  return type === 'boolean' || isIntegerType(type) ? `cast(${path} as varchar)` : null;
+}
+
+/** A row of exactly the fields wanted: Trino casts rows by place, so each one is rebuilt. */
+function rebuilt(path: string, type: HiveType | undefined, wanted: Wanted): string | null {
   if (type === undefined) return `cast(null as ${typeText(wanted)})`;
-  if (holds(type, wanted)) return path;
-  if (typeof wanted === 'string') {
-    return type === 'boolean' || isIntegerType(type) ? `cast(${path} as varchar)` : null;
-  }
+  if (typeof wanted === 'string') return scalar(path, type);
   if (typeof type === 'string') return null;
   const fields = Object.entries(wanted).map(([name, field]) =>
-    expression(`${path}.${name}`, type[name], field),
+    rebuilt(`${path}.${name}`, type[name], field),
   );
   return fields.includes(null) ? null : `cast(row(${fields.join(', ')}) as ${typeText(wanted)})`;
+}
+
+/** Gives what is wanted of a column: as it is where all of it is there, NULL for what is not; null where it cannot. */
+function expression(path: string, type: HiveType | undefined, wanted: Wanted): string | null {
+  return holds(type, wanted) ? path : rebuilt(path, type, wanted);
 }
 
 /**
@@ -76,7 +91,8 @@ function expression(path: string, type: HiveType | undefined, wanted: Wanted): s
  * that the table lacks becomes NULL. Throws a TrailAuditError where the table holds something else.
  */
 export function selectList(table: TableMetadata): readonly string[] {
-  const types = new Map(table.columns.map(({ name, type }) => [name.toLowerCase(), type]));
+  const columns = [...table.columns, ...table.partitionKeys];
+  const types = new Map(columns.map(({ name, type }) => [name.toLowerCase(), type]));
   const missing = NEEDED.filter((name) => !types.has(name));
   if (missing.length > 0) {
     throw cannotUse(table, `it has no column ${missing.join(', ')}: is it a CloudTrail table?`);

@@ -1,4 +1,5 @@
 import { eachDay, rangeEnd } from './days.ts';
+import { askedPartitions, dayWritten } from './folders.ts';
 import type { Layout, PartitionKey } from './layout.ts';
 import { textOfDay, type Wanted } from './partitions.ts';
 
@@ -21,27 +22,29 @@ function covers(key: PartitionKey, day: string, now: Date): boolean {
   }
 }
 
-/** Days of the window, up to `now`, for which the table has no partition: their logs are not read. */
-export function daysWithoutPartition(
-  layout: Layout,
-  { days }: Wanted,
-  now: Date,
-): readonly string[] {
-  const today = now.toISOString().slice(0, 10);
-  const isRegistered = registeredDays(layout);
-  return eachDay(days).filter(
-    (day) =>
-      day <= today && (!isRegistered(day) || !layout.keys.every((key) => covers(key, day, now))),
-  );
+/** The days of what is wanted that partitions cover, and those, up to `now`, that none does. */
+export interface Coverage {
+  readonly covered: readonly string[];
+  /** Nothing of these is read. */
+  readonly missing: readonly string[];
 }
 
-function registeredDays({ keys, registered }: Layout): (day: string) => boolean {
-  if (registered === null) return () => true;
-  const dated = keys.flatMap((key, index) =>
-    textOfDay(key, '2000-01-01') === null ? [] : [{ key, index }],
-  );
-  const days = new Set(
-    registered.map(({ values }) => dated.map(({ index }) => values[index]).join(' ')),
-  );
-  return (day) => days.has(dated.map(({ key }) => textOfDay(key, day)).join(' '));
+/** Tells the days that a table has partitions for from those that it has none for, as ISO dates. */
+export function coverageOf(layout: Layout, wanted: Wanted, now: Date): Coverage {
+  const today = now.toISOString().slice(0, 10);
+  const isRegistered = registeredDays(layout, wanted);
+  const isCovered = (day: string): boolean =>
+    isRegistered(day) && layout.keys.every((key) => covers(key, day, now));
+  const days = eachDay(wanted.days).filter((day) => day <= today);
+  return {
+    covered: days.filter(isCovered),
+    missing: days.filter((day) => !isCovered(day)),
+  };
+}
+
+function registeredDays(layout: Layout, wanted: Wanted): (day: string) => boolean {
+  if (layout.registered === null) return () => true;
+  const { ofPartition, ofDay } = dayWritten(layout);
+  const days = new Set(askedPartitions(layout, wanted).map(ofPartition));
+  return (day) => days.has(ofDay(day));
 }

@@ -35,7 +35,7 @@ export function deliveryDays({ from, to }: Window, lateDays: number, now: Date):
 /** Each day, as ISO dates. */
 export function eachDay({ first, last }: Days): readonly string[] {
   const count = Math.round((Date.parse(last) - Date.parse(first)) / DAY) + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, index) => addDays(first, index));
+  return Array.from({ length: count }, (_, index) => addDays(first, index));
 }
 
 /** Whether a format of days can be written here: year, month and day in this order, as Java's `yyyy/MM/dd`. */
@@ -81,5 +81,7 @@ export function rangeEnd(text: string, format: string, now: Date): string | null
   const [, sign, count = '0', unit = 'DAY'] = relative;
   const time = new Date(now);
   MOVES[unit.toUpperCase()]?.(time, Number(`${sign ?? '+'}${count}`));
+  // 31 March less a month is the last day of February, not one in March.
+  if (/^(MONTH|YEAR)$/i.test(unit) && time.getUTCDate() !== now.getUTCDate()) time.setUTCDate(0);
   return isoDay(time);
 }

@@ -1,9 +1,8 @@
 import pMap from 'p-map';
 import type { Size, Store } from '../../aws/s3.ts';
 import type { RunOptions } from '../engine.ts';
-import { projectedFolders, wantedPartitions } from './folders.ts';
-import type { Layout } from './layout.ts';
-import type { Wanted } from './partitions.ts';
+import { type Folders, projectedFolders, registeredFolders } from './folders.ts';
+import type { Plan } from './plan.ts';
 
 /** Listings under way at once. */
 const PARALLEL = 32;
@@ -11,9 +10,7 @@ const PARALLEL = 32;
 /** Enough folders to list a whole table in parallel. */
 const ENOUGH = 4 * PARALLEL;
 
-interface Spread extends Size {
-  readonly folders: readonly string[];
-}
+interface Spread extends Size, Folders {}
 
 /** Goes down the folders of an unpartitioned table until there are enough to share out. */
 async function spread(store: Store, location: string, signal: AbortSignal): Promise<Spread> {
@@ -28,31 +25,30 @@ async function spread(store: Store, location: string, signal: AbortSignal): Prom
     bytes += found.reduce((sum, folder) => sum + folder.bytes, 0);
     folders = found.flatMap((folder) => folder.folders);
   }
-  return { folders, objects, bytes };
+  return { folders, isExact: true, objects, bytes };
 }
 
-async function startOf(
-  store: Store,
-  layout: Layout,
-  wanted: Wanted,
-  signal: AbortSignal,
-): Promise<Spread> {
-  if (layout.registered !== null) {
-    return { folders: wantedPartitions(layout, wanted), objects: 0, bytes: 0 };
-  }
-  if (layout.keys.length > 0)
-    return { folders: projectedFolders(layout, wanted), objects: 0, bytes: 0 };
+async function startOf(store: Store, plan: Plan, signal: AbortSignal): Promise<Spread> {
+  const { layout, wanted, covered } = plan;
+  const none = { objects: 0, bytes: 0 };
+  if (layout.registered !== null) return { ...registeredFolders(layout, wanted, covered), ...none };
+  if (layout.keys.length > 0) return { ...projectedFolders(layout, wanted, covered), ...none };
   return spread(store, layout.table.parameters['location'] ?? '', signal);
 }
 
-/** The size of the files that a query over these partitions reads: what Athena bills. */
-export async function sizeOf(
+/** What a query is going to read. */
+export interface Estimate extends Size {
+  /** False where it may be less. */
+  readonly isExact: boolean;
+}
+
+/** The size of the files that a query over a plan reads: what Athena bills. */
+export async function estimate(
   store: Store,
-  layout: Layout,
-  wanted: Wanted,
+  plan: Plan,
   { signal, onProgress }: RunOptions,
-): Promise<Size> {
-  const { folders, ...above } = await startOf(store, layout, wanted, signal);
+): Promise<Estimate> {
+  const { folders, isExact, ...above } = await startOf(store, plan, signal);
   let done = 0;
   const sizes = await pMap(
     folders,
@@ -71,5 +67,6 @@ export async function sizeOf(
   return {
     objects: sizes.reduce((sum, size) => sum + size.objects, above.objects),
     bytes: sizes.reduce((sum, size) => sum + size.bytes, above.bytes),
+    isExact,
   };
 }

@@ -3,6 +3,9 @@ import { type Reason, reasonFor, refusalOf } from '../../aws/explain.ts';
 import { TrailAuditError } from '../../errors.ts';
 import { billed } from './cost.ts';
 
+/** Athena's error catalog has a number for it. */
+const LAKE_FORMATION = 234;
+
 const NARROWER = 'a narrower --from and --to, or --account or --region';
 
 /**
@@ -11,7 +14,7 @@ const NARROWER = 'a narrower --from and --to, or --account or --region';
  */
 const ENDS: readonly (readonly [sign: RegExp, types: readonly number[], reason: Reason])[] = [
   [
-    /Bytes scanned limit/i,
+    /Bytes scanned limit was exceeded/i,
     [],
     {
       reason: 'it reached the scan limit of its workgroup',
@@ -19,7 +22,7 @@ const ENDS: readonly (readonly [sign: RegExp, types: readonly number[], reason: 
     },
   ],
   [
-    /exhausted resources/i,
+    /Query exhausted resources|EXCEEDED_(LOCAL_|GLOBAL_)?MEMORY_LIMIT|exceeded .*memory limit/i,
     [0, 1, 2, 3, 4, 5, 6, 7, 8],
     {
       reason: 'it needs more resources than Athena gives a query',
@@ -27,7 +30,7 @@ const ENDS: readonly (readonly [sign: RegExp, types: readonly number[], reason: 
     },
   ],
   [
-    /timeout|timed out|time limit/i,
+    /^Query (timeout|timed out)|EXCEEDED_TIME_LIMIT|exceeded .*time limit/i,
     [206, 210],
     {
       reason: "it ran into Athena's time limit, 30 minutes where nobody raised it",
@@ -46,7 +49,7 @@ function reasonOfEnd({ state, reason, errorType }: QueryStatus): Reason {
     ([sign, types]) => sign.test(reason) || (errorType !== null && types.includes(errorType)),
   );
   if (end !== undefined) return { ...end[2], reason: `${end[2].reason} (${reason || state})` };
-  const refusal = refusalOf(reason);
+  const refusal = errorType === LAKE_FORMATION ? 'lake-formation' : refusalOf(reason);
   if (refusal !== 'other') return reasonFor(refusal, reason, null);
   return state === 'CANCELLED'
     ? {

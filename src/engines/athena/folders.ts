@@ -1,22 +1,25 @@
-import { type Days, eachDay } from './days.ts';
-import { ACCOUNT, type Layout, type PartitionKey, REGION } from './layout.ts';
+import type { RegisteredPartition } from '../../aws/glue.ts';
+import { isIntegerType } from './hive-type.ts';
+import { ACCOUNT, type Layout, type PartitionKey, REGION, templateOf } from './layout.ts';
 import { textOfDay, type Wanted } from './partitions.ts';
 
 /** Values of some partition columns, by the column's name. */
 type Choice = Readonly<Record<string, string>>;
 
 /** Where Athena looks for a projected partition; without a template, under `column=value` folders. */
-function templateOf({ table, keys }: Layout): string {
-  const own = table.parameters['storage.location.template'];
+function foldersTemplate({ table, keys }: Layout): string {
   const location = (table.parameters['location'] ?? '').replace(/\/*$/, '/');
-  const text = own ?? location + keys.map(({ name }) => `${name}=\${${name}}/`).join('');
-  return text.replace(/\/*$/, '/');
+  const byName = location + keys.map(({ name }) => `${name}=\${${name}}/`).join('');
+  return (templateOf(table) ?? byName).replace(/\/*$/, '/');
 }
 
 function listed(key: PartitionKey, asked: readonly string[]): readonly string[] | null {
   if (key.values.kind !== 'listed') return asked.length === 0 ? null : asked;
   const { values } = key.values;
-  return asked.length === 0 ? values : values.filter((value) => asked.includes(value));
+  if (asked.length === 0) return values;
+  // Numbers are kept without the zeros that an account may begin with.
+  const isNumber = isIntegerType(key.type);
+  return values.filter((value) => asked.includes(isNumber ? value.padStart(12, '0') : value));
 }
 
 /** The values a column may have in what is wanted, whatever the day; null where nobody knows. */
@@ -34,10 +37,10 @@ function product(choices: readonly Choice[], name: string, values: readonly stri
   return choices.flatMap((choice) => values.map((value) => ({ ...choice, [name]: value })));
 }
 
-function datesOf(keys: readonly PartitionKey[], days: Days): readonly Choice[] {
+function datesOf(keys: readonly PartitionKey[], days: readonly string[]): readonly Choice[] {
   const dated = keys.filter(isDated);
   if (dated.length === 0) return [{}];
-  return eachDay(days).map((day) =>
+  return days.map((day) =>
     Object.fromEntries(dated.map((key) => [key.name, textOfDay(key, day) ?? ''])),
   );
 }
@@ -51,17 +54,35 @@ function knownPart(text: string): string {
   return text.slice(0, /\$\{\w+\}/.exec(text)?.index ?? text.length);
 }
 
+/** Folders, as `s3://` addresses, and whether they hold what is wanted and nothing else. */
+export interface Folders {
+  readonly folders: readonly string[];
+  readonly isExact: boolean;
+}
+
+/** More folders than this are not worth a listing each: then those above the days are listed. */
+const MOST_FOLDERS = 20_000;
+
 /**
- * The folders that hold the partitions wanted of a projecting table, as `s3://` addresses. Where the
- * values of a column are not known, the folder above it stands for all of them.
+ * The folders that hold the partitions wanted of a projecting table. Where the values of a column are
+ * not known, the folder above it stands for all of them.
  */
-export function projectedFolders(layout: Layout, wanted: Wanted): readonly string[] {
-  let choices: readonly Choice[] = datesOf(layout.keys, wanted.days);
+export function projectedFolders(layout: Layout, wanted: Wanted, days: readonly string[]): Folders {
+  const template = foldersTemplate(layout);
+  let choices: readonly Choice[] = [{}];
   for (const key of layout.keys.filter((key) => !isDated(key))) {
     const values = choicesOf(key, wanted);
     if (values !== null) choices = product(choices, key.name, values);
   }
-  return [...new Set(choices.map((choice) => knownPart(fill(templateOf(layout), choice))))];
+  const dates = datesOf(layout.keys, days);
+  const areFew = choices.length * dates.length <= MOST_FOLDERS;
+  const texts = choices.flatMap((choice) =>
+    areFew ? dates.map((date) => fill(template, { ...choice, ...date })) : [fill(template, choice)],
+  );
+  return {
+    folders: [...new Set(texts.map(knownPart))],
+    isExact: texts.every((text) => knownPart(text) === text),
+  };
 }
 
 /** Where the values of a column can be seen as folder names. */
@@ -74,13 +95,13 @@ export interface Shelf {
 
 /** Where to look for the values of an injected column; null where no folder is named by it alone. */
 export function shelfOf(layout: Layout, key: PartitionKey, wanted: Wanted): Shelf | null {
-  const template = templateOf(layout);
+  const template = foldersTemplate(layout);
   const place = template.indexOf(`/\${${key.name}}/`) + 1;
   if (place === 0) return null;
   let choices: readonly Choice[] = [{}];
   for (const other of layout.keys) {
     const values = isDated(other) ? null : choicesOf(other, wanted);
-    if (values !== null && other !== key) choices = product(choices, other.name, values);
+    if (values !== null) choices = product(choices, other.name, values);
   }
   const above = choices.map((choice) => fill(template.slice(0, place), choice));
   if (above.some((folder) => knownPart(folder) !== folder)) return null;
@@ -88,18 +109,38 @@ export function shelfOf(layout: Layout, key: PartitionKey, wanted: Wanted): Shel
   return { folders: [...new Set(above)], pattern };
 }
 
-/** The registered partitions among those wanted. */
-export function wantedPartitions({ keys, registered }: Layout, wanted: Wanted): readonly string[] {
-  const dated = keys.flatMap((key, index) => (isDated(key) ? [{ key, index }] : []));
-  const dates = new Set(
-    eachDay(wanted.days).map((day) => dated.map(({ key }) => textOfDay(key, day)).join(' ')),
-  );
+/** The registered partitions of the accounts and regions wanted, whatever their day. */
+export function askedPartitions(layout: Layout, wanted: Wanted): readonly RegisteredPartition[] {
   const isAsked = (key: PartitionKey, value: string): boolean =>
     (choicesOf(key, wanted) ?? [value]).includes(value);
-  return (registered ?? [])
-    .filter(({ values }) => dates.has(dated.map(({ index }) => values[index]).join(' ')))
-    .filter(({ values }) =>
-      keys.every((key, index) => isDated(key) || isAsked(key, values[index] ?? '')),
-    )
-    .map(({ location }) => location);
+  return (layout.registered ?? []).filter(({ values }) =>
+    layout.keys.every((key, index) => isDated(key) || isAsked(key, values[index] ?? '')),
+  );
+}
+
+/** The day that a registered partition is of, as its columns write it; a day itself is written alike. */
+export function dayWritten({ keys }: Layout): {
+  readonly ofPartition: (partition: RegisteredPartition) => string;
+  readonly ofDay: (day: string) => string;
+} {
+  const dated = keys.flatMap((key, index) => (isDated(key) ? [{ key, index }] : []));
+  return {
+    ofPartition: ({ values }) => dated.map(({ index }) => values[index]).join(' '),
+    ofDay: (day) => dated.map(({ key }) => textOfDay(key, day)).join(' '),
+  };
+}
+
+/** The folders of the registered partitions wanted. */
+export function registeredFolders(
+  layout: Layout,
+  wanted: Wanted,
+  days: readonly string[],
+): Folders {
+  const { ofPartition, ofDay } = dayWritten(layout);
+  const dates = new Set(days.map(ofDay));
+  const isDatedAtAll = layout.keys.some(isDated);
+  const folders = askedPartitions(layout, wanted)
+    .filter((partition) => !isDatedAtAll || dates.has(ofPartition(partition)))
+    .map(({ location }) => location.replace(/\/*$/, '/'));
+  return { folders, isExact: true };
 }

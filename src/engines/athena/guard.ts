@@ -2,9 +2,9 @@ import type { Connection } from '../../aws/connect.ts';
 import { athenaDollars } from '../../aws/prices.ts';
 import { openS3 } from '../../aws/s3.ts';
 import { TrailAuditError } from '../../errors.ts';
-import { bytesText, dollarsText } from '../../report/words.ts';
+import { bytesText, counted, dollarsText } from '../../report/words.ts';
 import type { RunOptions } from '../engine.ts';
-import { sizeOf } from './estimate.ts';
+import { type Estimate, estimate } from './estimate.ts';
 import { isPartitionedByTime, tableText } from './layout.ts';
 import type { Plan } from './plan.ts';
 
@@ -45,9 +45,10 @@ export async function guardCost(
     }
   }
   if (maxCost === null) return;
-  const { objects, bytes } = await estimate(connection, plan, asking);
+  const { objects, bytes, isExact } = await listed(connection, plan, asking);
   const dollars = athenaDollars(bytes);
-  const text = `${bytesText(bytes)} in ${objects.toLocaleString('en-US')} files, ${dollarsText(dollars)}`;
+  const most = isExact ? '' : 'at most ';
+  const text = `${most}${bytesText(bytes)} in ${counted(objects, 'file')}, ${dollarsText(dollars)}`;
   asking.note(`Estimate: ${text}`);
   if (dollars <= maxCost) return;
   if (await asking.confirm(`That is more than --max-cost ${maxCost}. Run it?`)) return;
@@ -57,14 +58,10 @@ export async function guardCost(
   );
 }
 
-async function estimate(
-  connection: Connection,
-  plan: Plan,
-  options: RunOptions,
-): ReturnType<typeof sizeOf> {
+async function listed(connection: Connection, plan: Plan, options: RunOptions): Promise<Estimate> {
   const store = openS3(connection);
   try {
-    return await sizeOf(store, plan.layout, plan.wanted, options);
+    return await estimate(store, plan, options);
   } finally {
     store.close();
   }

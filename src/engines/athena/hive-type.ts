@@ -29,7 +29,12 @@ export function parseHiveType(text: string): HiveType {
 
 /** Whether a type holds text as it is. */
 export function isTextType(type: HiveType): boolean {
-  return typeof type === 'string' && /^(string|varchar|char)\b/.test(type);
+  return typeof type === 'string' && /^(string|varchar)\b/.test(type);
+}
+
+/** Whether a type holds text with blanks behind it. */
+export function isPaddedType(type: HiveType): boolean {
+  return typeof type === 'string' && /^char\b/.test(type);
 }
 
 /** Whether a type holds whole numbers. */

@@ -2,7 +2,7 @@ import type { TableColumn, TableMetadata } from '../../aws/athena.ts';
 import type { RegisteredPartition } from '../../aws/glue.ts';
 import { TrailAuditError } from '../../errors.ts';
 import { dayFormatOf, isDayFormat } from './days.ts';
-import { isIntegerType, isTextType } from './hive-type.ts';
+import { isIntegerType, isPaddedType, isTextType } from './hive-type.ts';
 
 /** What a partition column holds. `day` is a whole date in one column; `other` is nothing we know. */
 export type Role =
@@ -67,6 +67,12 @@ export function isProjected(table: TableMetadata): boolean {
   return table.parameters['projection.enabled']?.trim().toLowerCase() === 'true';
 }
 
+/** The template of a projected table's folders; columns are in lower case, as everywhere in the catalog. */
+export function templateOf({ parameters }: TableMetadata): string | null {
+  const template = parameters['storage.location.template'];
+  return template?.replaceAll(/\$\{\w+\}/g, (column) => column.toLowerCase()) ?? null;
+}
+
 function projectedValues(table: TableMetadata, name: string): Values {
   const kind = property(table, name, 'type')?.trim().toLowerCase();
   const text = property(table, name, kind === 'enum' ? 'values' : 'range') ?? '';
@@ -88,8 +94,8 @@ function projectedValues(table: TableMetadata, name: string): Values {
 
 /** The kind of column that stands at each place of CloudTrail's key layout, by the column's name. */
 function placesOf(table: TableMetadata): ReadonlyMap<string, Role['kind']> {
-  const template = table.parameters['storage.location.template'] ?? '';
-  const { account, region, first, second, third } = CLOUDTRAIL_PATH.exec(template)?.groups ?? {};
+  const { account, region, first, second, third } =
+    CLOUDTRAIL_PATH.exec(templateOf(table) ?? '')?.groups ?? {};
   const places: readonly (readonly [string | undefined, Role['kind']])[] = [
     [account, 'account'],
     [region, 'region'],
@@ -126,17 +132,21 @@ function severalForms(
 function isPadded(table: TableMetadata, name: string, values: Values): boolean {
   if (values.kind === 'range') return Number(property(table, name, 'digits') ?? 1) >= 2;
   if (values.kind === 'injected') return true;
+  const odd = values.values.find((value) => !/^(0?[1-9]|[1-3]\d)$/.test(value));
+  if (odd !== undefined)
+    throw cannotUse(table, `its partition column ${name} has the value "${odd}"`);
   const short = values.values.find((value) => /^\d$/.test(value));
-  const other = values.values.find(
-    (value) => !/^([1-9]|\d\d)$/.test(value) || (short && /^0/.test(value)),
-  );
-  if (other !== undefined)
-    throw severalForms(table, name, [short ?? values.values[0] ?? '', other]);
+  const padded = values.values.find((value) => /^0/.test(value));
+  if (short && padded) throw severalForms(table, name, [short, padded]);
   return short === undefined;
 }
 
 /** What the values themselves say: all are dates, accounts or regions. */
-function listedRole(table: TableMetadata, name: string, values: readonly string[]): Role | null {
+function listedRole(
+  table: TableMetadata,
+  { name, type }: TableColumn,
+  values: readonly string[],
+): Role | null {
   const formats = new Set(values.map(dayFormatOf));
   const [format] = formats;
   if (format && formats.size === 1) return { kind: 'day', format };
@@ -144,7 +154,9 @@ function listedRole(table: TableMetadata, name: string, values: readonly string[
     const odd = values.find((value) => dayFormatOf(value) !== dayFormatOf(values[0] ?? ''));
     throw severalForms(table, name, [values[0] ?? '', odd ?? '']);
   }
-  if (values.every((value) => ACCOUNT.test(value))) return { kind: 'account' };
+  const digits = isIntegerType(type) && namedKind(name) === 'account' ? 12 : 0;
+  if (values.every((value) => ACCOUNT.test(value.padStart(digits, '0'))))
+    return { kind: 'account' };
   if (values.every((value) => REGION.test(value))) return { kind: 'region' };
   return null;
 }
@@ -153,7 +165,8 @@ function isYears(values: Values): boolean {
   return values.kind !== 'listed' || values.values.every((value) => /^\d{4}$/.test(value));
 }
 
-function roleOf(table: TableMetadata, { name }: TableColumn, values: Values): Role {
+function roleOf(table: TableMetadata, column: TableColumn, values: Values): Role {
+  const { name } = column;
   const projection = property(table, name, 'type')?.trim().toLowerCase();
   if (isProjected(table) && projection === 'date') {
     const format = property(table, name, 'format') ?? '';
@@ -163,8 +176,12 @@ function roleOf(table: TableMetadata, { name }: TableColumn, values: Values): Ro
       `the days of partition column ${name} are written "${format}"; understood is year, month, day, such as yyyy/MM/dd`,
     );
   }
-  const listed = values.kind === 'listed' ? listedRole(table, name, values.values) : null;
+  const listed = values.kind === 'listed' ? listedRole(table, column, values.values) : null;
   if (listed !== null) return listed;
+  // 20200101 to 20301231, as numbers.
+  if (values.kind === 'range' && dayFormatOf(values.from) === 'yyyyMMdd') {
+    return { kind: 'day', format: 'yyyyMMdd' };
+  }
   const kind = placesOf(table).get(name) ?? namedKind(name);
   switch (kind) {
     case 'day':
@@ -184,8 +201,11 @@ function roleOf(table: TableMetadata, { name }: TableColumn, values: Values): Ro
 }
 
 function checkType(table: TableMetadata, { name, type, role }: PartitionKey): void {
-  const isNumber = isIntegerType(type) && !(role.kind === 'day' && role.format !== 'yyyyMMdd');
-  if (role.kind === 'other' || isTextType(type) || isNumber) return;
+  const isNumber =
+    isIntegerType(type) &&
+    role.kind !== 'region' &&
+    !(role.kind === 'day' && role.format !== 'yyyyMMdd');
+  if (role.kind === 'other' || isTextType(type) || isPaddedType(type) || isNumber) return;
   if (role.kind === 'day' && type === 'date') return;
   throw cannotUse(table, `its partition column ${name} is of type ${type}`);
 }
@@ -232,7 +252,17 @@ export function layoutOf(
           };
     return keyOf(table, column, values);
   });
-  return { table, keys, registered };
+  return { table, keys: withYear(keys), registered };
+}
+
+/** A month or a day of any year says nothing of a time. */
+function withYear(keys: readonly PartitionKey[]): readonly PartitionKey[] {
+  if (keys.some(({ role }) => role.kind === 'year')) return keys;
+  return keys.map((key) =>
+    key.role.kind === 'month' || key.role.kind === 'day-of-month'
+      ? { ...key, role: { kind: 'other' } }
+      : key,
+  );
 }
 
 /** Whether a window of time leaves partitions out. */

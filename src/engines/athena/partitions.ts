@@ -106,6 +106,11 @@ function calendarConditions({ keys }: Layout, days: Days): readonly string[] {
     keys.filter(({ role }) => role.kind === kind);
   const [year, month, day] = [find('year'), find('month'), find('day-of-month')];
   if (year.length === 0) return [];
+  const all = [...year, ...month, ...day];
+  // An injected column takes a list of values and nothing else: event time does the rest.
+  if (all.some(({ values }) => values.kind === 'injected')) {
+    return all.map((key) => amongDays(key, eachDay(days)));
+  }
   const ways = spansOf(days).map((span) => {
     const parts = [
       ...year.map((key) => amongDays(key, span.months)),
@@ -114,13 +119,11 @@ function calendarConditions({ keys }: Layout, days: Days): readonly string[] {
     ];
     return `(${parts.join(' and ')})`;
   });
-  const injected = [...year, ...month, ...day].filter(({ values }) => values.kind === 'injected');
   const distinct = [...new Set(ways)];
   return [
     distinct.length === 1
       ? ways.slice(0, 1).join('')
       : `(\n      ${distinct.join('\n      or ')}\n    )`,
-    ...injected.map((key) => amongDays(key, eachDay(days))),
   ];
 }
 

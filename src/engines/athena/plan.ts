@@ -5,7 +5,7 @@ import { registeredPartitions } from '../../aws/glue.ts';
 import { openS3, type Store } from '../../aws/s3.ts';
 import type { Filters } from '../../query/filters.ts';
 import type { RunOptions } from '../engine.ts';
-import { daysWithoutPartition } from './coverage.ts';
+import { type Coverage, coverageOf } from './coverage.ts';
 import { deliveryDays } from './days.ts';
 import { shelfOf } from './folders.ts';
 import { cannotUse, isProjected, type Layout, layoutOf, type PartitionKey } from './layout.ts';
@@ -19,13 +19,11 @@ export interface Place {
 }
 
 /** What a question reads of a table. */
-export interface Plan {
+export interface Plan extends Coverage {
   readonly layout: Layout;
   readonly wanted: Wanted;
   /** The SELECT that gives CloudTrail's raw columns, from the partitions wanted. */
   readonly source: string;
-  /** Days of the window that no partition covers, as ISO dates. */
-  readonly missing: readonly string[];
 }
 
 export interface PlanOptions extends RunOptions {
@@ -101,6 +99,15 @@ async function withInjected(
   return wanted;
 }
 
+function refuseNothing(layout: Layout, { days }: Wanted, { covered, missing }: Coverage): void {
+  if (covered.length > 0 || missing.length === 0) return;
+  throw cannotUse(
+    layout.table,
+    `it has no partition from ${days.first} to ${days.last}`,
+    'another --from and --to, or the partitions added to the table',
+  );
+}
+
 /**
  * Finds out what of a table a question needs to read. Throws a TrailAuditError where the table is not
  * understood, or has no partition at all in the window: that would be an empty answer.
@@ -118,8 +125,9 @@ export async function planOf(
     const days = deliveryDays(filters.window, lateDays, now);
     const asked = { days, accounts: filters.accounts, regions: filters.regions };
     const wanted = await withInjected(store, layout, asked, options.signal);
-    const missing = daysWithoutPartition(layout, wanted, now);
-    return { layout, wanted, source: sourceOf(layout, wanted), missing };
+    const coverage = coverageOf(layout, wanted, now);
+    refuseNothing(layout, wanted, coverage);
+    return { layout, wanted, source: sourceOf(layout, wanted), ...coverage };
   } finally {
     athena.close();
     store.close();
