@@ -109,7 +109,9 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
       const missing = missingAction(message) ?? action;
       return {
         reason: `${missing ?? 'the permission'} is missing (${message})`,
-        hint: `the policy in ${PERMISSIONS}, which grants what an audit needs`,
+        hint: /explicit deny/.test(message)
+          ? 'asking whoever keeps the policy that denies it'
+          : `the policy in ${PERMISSIONS}, which grants what an audit needs`,
       };
     }
     case 'throttled':

@@ -50,7 +50,8 @@ function reasonOfEnd({ state, reason, errorType }: QueryStatus): Reason {
   );
   if (end !== undefined) return { ...end[2], reason: `${end[2].reason} (${reason || state})` };
   const refusal = errorType === LAKE_FORMATION ? 'lake-formation' : refusalOf(reason);
-  if (refusal !== 'other') return reasonFor(refusal, reason, null);
+  const action = /Amazon S3/.test(reason) ? 's3:GetObject' : null;
+  if (refusal !== 'other') return reasonFor(refusal, reason, action);
   return state === 'CANCELLED'
     ? {
         reason: `someone cancelled it (${reason || 'no reason given'})`,
