@@ -55,7 +55,11 @@ export function tableText({ database, table }: { database: string; table: string
 }
 
 /** The failure of a table that does not fit. */
-export function cannotUse(table: TableMetadata, reason: string, hint?: string): TrailAuditError {
+export function cannotUse(
+  table: TableMetadata,
+  reason: string,
+  hint = 'another --table over the same logs; or --logs FOLDER for a copy of them',
+): TrailAuditError {
   return new TrailAuditError(`Cannot use table "${tableText(table.name)}": ${reason}`, hint);
 }
 
