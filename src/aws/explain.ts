@@ -152,7 +152,8 @@ function refusalBehind(error: unknown): Refusal {
 /** A failure of an AWS call as a sentence of ours; what is a sentence already stays. */
 export function explained(error: unknown, { task, action }: Task): TrailAuditError {
   if (error instanceof TrailAuditError) return error;
-  const message = reasonOf(error) || (error instanceof Error ? error.name : 'no reason given');
+  const { code, name } = error as { code?: string; name?: string };
+  const message = reasonOf(error) || code || name || 'no reason given';
   const { reason, hint } = reasonFor(refusalBehind(error), message, action);
   return new TrailAuditError(`Cannot ${task}: ${reason}`, hint, { cause: error });
 }

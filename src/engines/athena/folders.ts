@@ -39,10 +39,21 @@ function product(choices: readonly Choice[], name: string, values: readonly stri
 
 function datesOf(keys: readonly PartitionKey[], days: readonly string[]): readonly Choice[] {
   const dated = keys.filter(isDated);
-  if (dated.length === 0) return [{}];
-  return days.map((day) =>
-    Object.fromEntries(dated.map((key) => [key.name, textOfDay(key, day) ?? ''])),
+  if (dated.length > 1 && dated.some(({ values }) => values.kind === 'injected')) {
+    // Of such columns a query names the values of each, and reads every combination.
+    return dated.reduce<readonly Choice[]>(
+      (choices, key) =>
+        product(choices, key.name, [...new Set(days.map((day) => textOfDay(key, day) ?? ''))]),
+      [{}],
+    );
+  }
+  const texts = new Map(
+    days.map((day) => {
+      const own = dated.map((key) => [key.name, textOfDay(key, day) ?? ''] as const);
+      return [JSON.stringify(own), Object.fromEntries(own)];
+    }),
   );
+  return dated.length === 0 ? [{}] : [...texts.values()];
 }
 
 function fill(template: string, choice: Choice): string {

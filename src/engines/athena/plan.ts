@@ -99,6 +99,23 @@ async function withInjected(
   return wanted;
 }
 
+/** Accounts or regions none of which the table lists: that would be an empty answer. */
+function refuseStrangers({ table, keys }: Layout, { accounts, regions }: Filters): void {
+  for (const { name, role, values } of keys) {
+    const asked = role.kind === 'account' ? accounts : role.kind === 'region' ? regions : [];
+    if (asked.length === 0 || values.kind !== 'listed') continue;
+    const listed = values.values.map((value) =>
+      role.kind === 'account' ? value.padStart(12, '0') : value,
+    );
+    if (asked.some((value) => listed.includes(value))) continue;
+    throw cannotUse(
+      table,
+      `its partition column ${name} has no value ${asked.join(' or ')}`,
+      `--${role.kind} with one of ${values.values.slice(0, 5).join(', ')}${values.values.length > 5 ? ', ...' : ''}`,
+    );
+  }
+}
+
 function refuseNothing(layout: Layout, { days }: Wanted, { covered, missing }: Coverage): void {
   if (covered.length > 0 || missing.length === 0) return;
   throw cannotUse(
@@ -122,6 +139,7 @@ export async function planOf(
   const store = openS3(connection);
   try {
     const layout = await readLayout(athena, connection, table, options);
+    refuseStrangers(layout, filters);
     const days = deliveryDays(filters.window, lateDays, now);
     const asked = { days, accounts: filters.accounts, regions: filters.regions };
     const wanted = await withInjected(store, layout, asked, options.signal);
