@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-athena';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import type { Connection } from './connect.ts';
-import { call, explained } from './explain.ts';
+import { call, explained, refusalBehind } from './explain.ts';
 
 /** A table in the Glue Data Catalog of the connection's region. */
 export interface TableName {
@@ -64,8 +64,8 @@ export interface ResultPage {
 /** The calls to Athena that we make. Each failure is a TrailAuditError. */
 export interface Athena {
   table(name: TableName, signal: AbortSignal): Promise<TableMetadata>;
-  /** Starts a query and gives its ID. Not to be interrupted: what was started must be known to be stopped. */
-  start(query: string, database: string, place: QueryPlace): Promise<string>;
+  /** Starts a query and gives its ID. Once interrupted, nobody knows whether it was started. */
+  start(query: string, database: string, place: QueryPlace, signal: AbortSignal): Promise<string>;
   status(id: string, signal: AbortSignal): Promise<QueryStatus>;
   stop(id: string): Promise<void>;
   page(id: string, next: string | null, signal: AbortSignal): Promise<ResultPage>;
@@ -77,6 +77,7 @@ const CATALOG = 'AwsDataCatalog';
 function startHint(message: string): string | null {
   if (/WorkGroup .*not found/i.test(message))
     return '--workgroup with one that exists in this region';
+  if (/disabled/i.test(message)) return 'another --workgroup';
   if (/output location/i.test(message)) return '--output-location s3://BUCKET/PREFIX/';
   if (/output bucket|results is invalid/i.test(message)) {
     return '--output-location in a bucket of this region that you may write to';
@@ -90,8 +91,11 @@ function startFailure(error: unknown, { workgroup }: QueryPlace): TrailAuditErro
     action: 'athena:StartQueryExecution',
   };
   const own = explained(error, task);
-  const hint = startHint(reasonOf(error));
-  return hint === null ? own : new TrailAuditError(own.message, hint, { cause: error });
+  const hint = startHint(reasonOf(error)) ?? own.hint;
+  // Athena may have taken a call whose answer never came.
+  const isUnknown = ['interrupted', 'unreachable', 'internal'].includes(refusalBehind(error));
+  const more = isUnknown ? '; a query may have been started, and be running in it' : '';
+  return new TrailAuditError(`${own.message}${more}`, hint, { cause: error });
 }
 
 /** Athena passes on what the catalog says: `Entity Not Found (...)`, `Database x not found.` */
@@ -171,7 +175,7 @@ export function openAthena({ config, region }: Connection): Athena {
         throw tableFailure(error, name, region);
       }
     },
-    async start(query, database, place) {
+    async start(query, database, place, signal) {
       const { workgroup, outputLocation } = place;
       try {
         const { QueryExecutionId } = await client.send(
@@ -183,6 +187,7 @@ export function openAthena({ config, region }: Connection): Athena {
               ? {}
               : { ResultConfiguration: { OutputLocation: outputLocation } }),
           }),
+          { abortSignal: signal },
         );
         return QueryExecutionId ?? '';
       } catch (error) {

@@ -12,7 +12,7 @@ export interface Connection {
   readonly region: string;
   readonly config: Pick<
     AthenaClientConfig,
-    'region' | 'profile' | 'maxAttempts' | 'requestHandler'
+    'region' | 'profile' | 'maxAttempts' | 'requestHandler' | 'logger'
   >;
 }
 
@@ -27,6 +27,11 @@ const PATIENCE: Patience = { connect: 5_000, answer: 60_000 };
 /** Throttled, interrupted and failed calls are made again, with back-off, up to this many times. */
 const ATTEMPTS = 6;
 
+function nothing(): void {}
+
+/** Without one, the SDK writes its own warnings between our lines. */
+const SILENCE = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+
 /** Finds the region and settles how calls are made; nothing is called yet. */
 export async function connect(
   { region, profile }: Account,
@@ -36,6 +41,7 @@ export async function connect(
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     maxAttempts: ATTEMPTS,
+    logger: SILENCE,
     requestHandler: {
       connectionTimeout: patience.connect,
       requestTimeout: patience.answer,

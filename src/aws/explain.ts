@@ -19,6 +19,7 @@ export type Refusal =
   | 'throttled'
   | 'no-bucket'
   | 'unreachable'
+  | 'interrupted'
   | 'internal'
   | 'other';
 
@@ -51,6 +52,7 @@ const SIGNS: readonly (readonly [Refusal, RegExp])[] = [
     'unreachable',
     /^TimeoutError|^NetworkingError|\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|socket hang up)\b/,
   ],
+  ['interrupted', /^AbortError/],
   [
     'internal',
     /^(InternalServer|InternalError|InternalFailure|ServiceUnavailable|ServiceException|InternalServiceException)/,
@@ -83,7 +85,9 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
     case 'no-credentials':
       return {
         reason: `no AWS credentials (${message})`,
-        hint: '--profile NAME or the AWS_ variables; or --logs FOLDER, which needs no AWS account',
+        hint: /sso/i.test(message)
+          ? 'aws sso login'
+          : '--profile NAME or the AWS_ variables; or --logs FOLDER, which needs no AWS account',
       };
     case 'no-region':
       return {
@@ -106,29 +110,34 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
         hint: 'asking a Lake Formation administrator for SELECT and DESCRIBE on the table',
       };
     case 'denied': {
-      const missing = missingAction(message) ?? action;
+      const missing = missingAction(message) ?? action ?? 'the permission';
+      const isDenied = /explicit deny/.test(message);
       return {
-        reason: `${missing ?? 'the permission'} is missing (${message})`,
-        hint: /explicit deny/.test(message)
+        reason: `${missing} is ${isDenied ? 'denied by a policy' : 'missing'} (${message})`,
+        hint: isDenied
           ? 'asking whoever keeps the policy that denies it'
           : `the policy in ${PERMISSIONS}, which grants what an audit needs`,
       };
     }
     case 'throttled':
       return {
-        reason: `AWS asks to slow down, after several attempts (${message})`,
+        reason: /CONCURRENT_QUERY|too many queries/i.test(message)
+          ? `too many queries run in this account (${message})`
+          : `AWS asks to slow down, after several attempts (${message})`,
         hint: 'the same command in some minutes',
       };
     case 'no-bucket':
       return {
         reason: `the bucket does not exist (${message})`,
-        hint: 'the location of the table, or --output-location',
+        hint: 'the location of the table; or another --table',
       };
     case 'unreachable':
       return {
         reason: `AWS does not answer (${message})`,
         hint: '--aws-region, the network, the proxy',
       };
+    case 'interrupted':
+      return { reason: 'it was interrupted before AWS answered', hint: 'the same command again' };
     case 'internal':
       return {
         reason: `AWS failed, after several attempts (${message})`,
@@ -141,7 +150,8 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
   }
 }
 
-function refusalBehind(error: unknown): Refusal {
+/** Why AWS refused, from what an SDK client threw. */
+export function refusalBehind(error: unknown): Refusal {
   if (!(error instanceof Error)) return refusalOf(String(error));
   const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
   const refusal = refusalOf(`${error.name} ${error.message} ${code ?? ''}`);

@@ -148,7 +148,7 @@ export function engineFor({ engine, logs, ...flags }: AuditFlags): EngineName {
   if (name === 'local' && stray !== undefined) {
     throw new TrailAuditError(
       `Cannot use ${asOption(stray)} on local logs`,
-      'it without --logs and --engine local',
+      `without ${asOption(stray)}, to read these logs; or without --logs, to ask Athena`,
     );
   }
   return name;

@@ -58,13 +58,14 @@ const run: Run = async (command) => {
 
 /** Says what went wrong, in our sentences, and gives the exit code for it. */
 function explain(error: unknown, debug: boolean): ExitCode | typeof INTERRUPTED {
-  if (interruption.signal.aborted) return INTERRUPTED;
+  const isInterrupted = interruption.signal.aborted;
+  if (isInterrupted && !(error instanceof TrailAuditError)) return INTERRUPTED;
   if (debug && error instanceof Error)
     note(safeText(error.stack ?? '').replaceAll('\\u000a', '\n'));
   if (error instanceof TrailAuditError) {
     note(safeText(error.message));
     if (error.hint !== undefined) note(`Try: ${safeText(error.hint)}`);
-    return WRONG_USE;
+    return isInterrupted ? INTERRUPTED : WRONG_USE;
   }
   note(`This is a bug in trail-audit: ${safeText(reasonOf(error))}`);
   note('Try: --debug, and tell us what it shows');

@@ -2,6 +2,7 @@ import type { AuditResult, LocalInput, SkippedFile } from '../model.ts';
 import { counted } from './words.ts';
 
 const NAMED_FILES = 20;
+const NAMED_DAYS = 7;
 
 /** Files that should have been readable, and were not, or not whole. */
 export function damagedFiles({ input }: AuditResult): readonly SkippedFile[] {
@@ -39,7 +40,8 @@ export function notesOn(result: AuditResult): readonly string[] {
   if (input.kind === 'local') return skippedLines(result, input);
   const days = input.daysWithoutPartition;
   if (days.length === 0) return [];
-  const named = days.length === 1 ? days[0] : `${days[0]} to ${days.at(-1)}`;
+  const shown = days.slice(0, NAMED_DAYS).join(', ');
+  const named = days.length > NAMED_DAYS ? `${shown} ... ${days.at(-1)}` : shown;
   return [
     `Not read: table ${input.table} has no partition for ${counted(days.length, 'day')} (${named})`,
   ];
@@ -57,7 +59,7 @@ export function nothingExamined({ window, input }: AuditResult): readonly [strin
   const span = from === null && to === null ? '' : ` between ${from ?? 'ever'} and ${to ?? 'now'}`;
   if (input.kind === 'athena') {
     return [
-      `Cannot say: no records${span} that match the filters (${input.bytesScanned.toLocaleString('en-US')} bytes of ${input.table} scanned)`,
+      `Cannot say: no records${span} (${input.bytesScanned.toLocaleString('en-US')} bytes of ${input.table} scanned)`,
       'a wider window, fewer filters; or --max-cost 5, which says what lies in the partitions',
     ];
   }

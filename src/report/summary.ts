@@ -40,7 +40,7 @@ function scanned(result: AuditResult, input: AthenaInput): string {
   const missing = daysWithoutPartition.length;
   const notes = [
     ...copies(result),
-    ...(missing > 0 ? [`no partition for ${counted(missing, 'day')} of the window`] : []),
+    ...(missing > 0 ? [`no partition for ${counted(missing, 'day')}`] : []),
   ];
   const rest = notes.length === 0 ? '' : `; ${notes.join(', ')}`;
   return `Athena scanned ${bytesText(bytesScanned)} of ${table}, ${dollarsText(dollars)} (query ${queryId})${rest}.`;

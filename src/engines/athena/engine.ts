@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type Athena, openAthena, type QueryPlace, type QueryStatus } from '../../aws/athena.ts';
 import type { Connection } from '../../aws/connect.ts';
 import { athenaDollars } from '../../aws/prices.ts';
-import { reasonOf } from '../../errors.ts';
+import { reasonOf, TrailAuditError } from '../../errors.ts';
 import type { Answer } from '../../model.ts';
 import type { Engine, RunOptions } from '../engine.ts';
 import { readRows } from './cells.ts';
@@ -15,6 +15,9 @@ import type { Plan } from './plan.ts';
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 5_000;
 const GROWTH = 1.5;
+
+/** Milliseconds that an interrupted start may take to end. */
+const LAST_WAIT = 10_000;
 
 export interface AthenaOptions {
   readonly plan: Plan;
@@ -43,9 +46,9 @@ class AthenaEngine implements Engine {
 
   async run(query: string, options: RunOptions): Promise<Answer> {
     options.signal.throwIfAborted();
-    const { plan, place } = this.#options;
+    const { plan } = this.#options;
     const { name } = plan.layout.table;
-    const queryId = await this.#athena.start(query, name.database, place);
+    const queryId = await this.#start(query, options.signal);
     const { bytesScanned } = await this.#finish(queryId, options);
     return {
       ...(await this.#result(queryId, options)),
@@ -64,6 +67,25 @@ class AthenaEngine implements Engine {
     this.#athena.close();
   }
 
+  /** Starts a query. Interrupted meanwhile, it waits for the answer a while: what was started must be stopped. */
+  async #start(query: string, signal: AbortSignal): Promise<string> {
+    const { plan, place, note } = this.#options;
+    const giveUp = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const wait = (): void => {
+      note("Waiting for Athena's answer, to stop what it may have started");
+      timer = globalThis.setTimeout(() => giveUp.abort(), LAST_WAIT);
+    };
+    signal.addEventListener('abort', wait, { once: true });
+    try {
+      const { database } = plan.layout.table.name;
+      return await this.#athena.start(query, database, place, giveUp.signal);
+    } finally {
+      signal.removeEventListener('abort', wait);
+      clearTimeout(timer);
+    }
+  }
+
   /** Waits for the end of a query; whatever happens here, it does not go on alone and cost. */
   async #finish(id: string, options: RunOptions): Promise<QueryStatus> {
     let status: QueryStatus | null = null;
@@ -80,31 +102,45 @@ class AthenaEngine implements Engine {
         if (isEnd(status.state, last)) break;
       }
     } catch (error) {
-      await this.#stop(id, status);
+      if (status?.state === 'FAILED') throw queryFailure(id, status);
+      await this.#stop(id, status, error);
       throw error;
     }
     if (status.state === 'SUCCEEDED') return status;
     throw queryFailure(id, status);
   }
 
-  async #stop(id: string, last: QueryStatus | null): Promise<void> {
-    const { note } = this.#options;
+  /** Stops a query, and says so; that it could not be stopped is a failure of its own. */
+  async #stop(id: string, last: QueryStatus | null, why: unknown): Promise<void> {
     try {
       await this.#athena.stop(id);
-      note(`Query ${id} stopped; at least ${billed(last?.bytesScanned ?? 0)}`);
     } catch (error) {
-      note(`${reasonOf(error)}; it may be running still`);
+      const reasons = [...(why instanceof TrailAuditError ? [why.message] : []), reasonOf(error)];
+      throw new TrailAuditError(
+        `${reasons.join('; ')}: query ${id} may be running still, and cost`,
+        `aws athena stop-query-execution --query-execution-id ${id}`,
+        { cause: why },
+      );
     }
+    const scanned =
+      last === null ? 'what it scanned is billed' : `at least ${billed(last.bytesScanned)}`;
+    this.#options.note(`Query ${id} stopped; ${scanned}`);
   }
 
   async #result(id: string, { signal }: RunOptions): Promise<Omit<Answer, 'input'>> {
-    let page = await this.#athena.page(id, null, signal);
-    const rows = [...page.rows];
-    while (page.next !== null) {
-      page = await this.#athena.page(id, page.next, signal);
-      rows.push(...page.rows);
+    try {
+      let page = await this.#athena.page(id, null, signal);
+      const rows = [...page.rows];
+      while (page.next !== null) {
+        page = await this.#athena.page(id, page.next, signal);
+        rows.push(...page.rows);
+      }
+      return readRows(page.columns, rows);
+    } catch (error) {
+      if (!(error instanceof TrailAuditError)) throw error;
+      const message = `${error.message}; the query is done and billed, and its result lies as ${id}.csv in the output location`;
+      throw new TrailAuditError(message, error.hint, { cause: error });
     }
-    return readRows(page.columns, rows);
   }
 }
 

@@ -38,6 +38,11 @@ const ENDS: readonly (readonly [sign: RegExp, types: readonly number[], reason: 
     },
   ],
   [
+    /^GENERIC_INTERNAL_ERROR/,
+    [100, 200],
+    { reason: 'Athena failed by itself', hint: 'the same command again' },
+  ],
+  [
     /(TABLE|SCHEMA|DATABASE)_NOT_FOUND/i,
     [],
     { reason: 'the table is not there any more', hint: '--table DATABASE.TABLE' },
@@ -50,7 +55,9 @@ function reasonOfEnd({ state, reason, errorType }: QueryStatus): Reason {
   );
   if (end !== undefined) return { ...end[2], reason: `${end[2].reason} (${reason || state})` };
   const refusal = errorType === LAKE_FORMATION ? 'lake-formation' : refusalOf(reason);
-  const action = /Amazon S3/.test(reason) ? 's3:GetObject' : null;
+  const action = /Amazon S3/.test(reason)
+    ? 's3:GetObject on the logs, s3:PutObject on the results, or kms:Decrypt'
+    : null;
   if (refusal !== 'other') return reasonFor(refusal, reason, action);
   return state === 'CANCELLED'
     ? {
