@@ -77,12 +77,16 @@ const CATALOG = 'AwsDataCatalog';
 function startHint(message: string): string | null {
   if (/WorkGroup .*not found/i.test(message))
     return '--workgroup with one that exists in this region';
-  if (/disabled/i.test(message)) return 'another --workgroup';
+  if (/^WorkGroup .* is disabled/i.test(message)) return 'another --workgroup';
   if (/output location/i.test(message)) return '--output-location s3://BUCKET/PREFIX/';
   if (/output bucket|results is invalid/i.test(message)) {
     return '--output-location in a bucket of this region that you may write to';
   }
   return null;
+}
+
+function attemptsOf(error: unknown): number {
+  return (error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1;
 }
 
 function startFailure(error: unknown, { workgroup }: QueryPlace): TrailAuditError {
@@ -93,7 +97,10 @@ function startFailure(error: unknown, { workgroup }: QueryPlace): TrailAuditErro
   const own = explained(error, task);
   const hint = startHint(reasonOf(error)) ?? own.hint;
   // Athena may have taken a call whose answer never came.
-  const isUnknown = ['interrupted', 'unreachable', 'internal'].includes(refusalBehind(error));
+  const refusal = refusalBehind(error);
+  const isUnknown =
+    ['interrupted', 'unreachable', 'internal'].includes(refusal) ||
+    (attemptsOf(error) > 1 && refusal !== 'throttled');
   const more = isUnknown ? '; a query may have been started, and be running in it' : '';
   return new TrailAuditError(`${own.message}${more}`, hint, { cause: error });
 }

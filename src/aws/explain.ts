@@ -85,7 +85,7 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
     case 'no-credentials':
       return {
         reason: `no AWS credentials (${message})`,
-        hint: /sso/i.test(message)
+        hint: /\bSSO (session|Token)|aws sso login/.test(message)
           ? 'aws sso login'
           : '--profile NAME or the AWS_ variables; or --logs FOLDER, which needs no AWS account',
       };
@@ -121,7 +121,7 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
     }
     case 'throttled':
       return {
-        reason: /CONCURRENT_QUERY|too many queries/i.test(message)
+        reason: /CONCURRENT_QUERY|number of (concurrent )?queries/i.test(message)
           ? `too many queries run in this account (${message})`
           : `AWS asks to slow down, after several attempts (${message})`,
         hint: 'the same command in some minutes',

@@ -59,7 +59,7 @@ export function nothingExamined({ window, input }: AuditResult): readonly [strin
   const span = from === null && to === null ? '' : ` between ${from ?? 'ever'} and ${to ?? 'now'}`;
   if (input.kind === 'athena') {
     return [
-      `Cannot say: no records${span} (${input.bytesScanned.toLocaleString('en-US')} bytes of ${input.table} scanned)`,
+      `Cannot say: no records${span}${input.bytesScanned > 0 ? ' that match the filters' : ''} (${input.bytesScanned.toLocaleString('en-US')} bytes of ${input.table} scanned)`,
       'a wider window, fewer filters; or --max-cost 5, which says what lies in the partitions',
     ];
   }

@@ -26,9 +26,13 @@ const WORDS: Readonly<Record<Refusal, string>> = {
   throttled: 'AWS asks to slow down, after several attempts (',
   'no-bucket': 'the bucket does not exist (',
   unreachable: 'AWS does not answer (',
+  interrupted: 'it was interrupted before AWS answered',
   internal: 'AWS failed, after several attempts (',
   other: '',
 };
+
+/** What AWS says of these adds nothing. */
+const WORDLESS: readonly Refusal[] = ['expired', 'interrupted'];
 
 const USER = 'User: arn:aws:sts::111122223333:assumed-role/audit/me is not authorized to perform:';
 
@@ -135,11 +139,7 @@ const REFUSALS: readonly Said[] = [
   ['denied', 'Forbidden', 'UnknownError'],
   ['throttled', 'ThrottlingException', 'Rate exceeded'],
   ['throttled', 'ThrottledException', 'Slow, please'],
-  [
-    'throttled',
-    'TooManyRequestsException',
-    'You have exceeded the limit for the number of queries you can run concurrently. Please reduce the number of concurrent queries submitted by this account.',
-  ],
+  ['throttled', 'TooManyRequestsException', 'Too many requests'],
   ['throttled', 'RequestLimitExceeded', 'Request limit exceeded.'],
   ['throttled', 'SlowDown', 'Please reduce your request rate.'],
   [
@@ -162,6 +162,7 @@ const REFUSALS: readonly Said[] = [
   ['unreachable', 'Error', 'getaddrinfo EAI_AGAIN athena.us-east-1.amazonaws.com', 'EAI_AGAIN'],
   ['unreachable', 'Error', 'write EPIPE', 'EPIPE'],
   ['unreachable', 'Error', 'read ECONNRESET', 'ECONNRESET'],
+  ['interrupted', 'AbortError', 'Request aborted'],
   ['internal', 'InternalServerException', 'Internal server error'],
   ['internal', 'InternalServiceException', 'Internal service error'],
   ['internal', 'InternalError', 'We encountered an internal error. Please try again.'],
@@ -177,12 +178,31 @@ describe('what AWS says', () => {
     const failure = explained(error, TASK);
     expect(failure).toBeInstanceOf(TrailAuditError);
     expect(failure.message).toContain(`Cannot read table "db.logs": ${WORDS[refusal]}`);
-    expect(failure.hint).toBe(reasonFor(refusal, '', null).hint);
+    expect(failure.hint).toBe(reasonFor(refusal, message, null).hint);
     expect(failure.cause).toBe(error);
-    if (refusal !== 'expired') expect(failure.message).toContain(message);
+    if (!WORDLESS.includes(refusal)) expect(failure.message).toContain(message);
   });
 
-  test('is told apart by ten hints', () => {
+  test('is told with a login where one was, and is over or never was', () => {
+    const hints = REFUSALS.filter(([, name]) => /Provider/.test(name)).map(
+      ([refusal, , message]) => reasonFor(refusal, message, null).hint,
+    );
+    const expired = 'aws sso login, or fresh credentials; then the same command again';
+    const none =
+      '--profile NAME or the AWS_ variables; or --logs FOLDER, which needs no AWS account';
+    expect(hints).toEqual([expired, expired, expired, none, none, 'aws sso login', none]);
+  });
+
+  test('of too many queries at once says so', () => {
+    const message =
+      'You have exceeded the limit for the number of queries you can run concurrently. Please reduce the number of concurrent queries submitted by this account.';
+    const error = sdkError({ name: 'TooManyRequestsException', message });
+    expect(explained(error, TASK).message).toBe(
+      `Cannot read table "db.logs": too many queries run in this account (${message})`,
+    );
+  });
+
+  test('is told apart by eleven hints', () => {
     const hints = REFUSALS.map(([refusal]) => reasonFor(refusal, '', null).hint);
     // AWS asks to wait when it is overrun, and when it is broken.
     expect(new Set(hints).size).toBe(Object.keys(WORDS).length - 1);
@@ -283,7 +303,7 @@ describe('the missing action', () => {
     ['User: x is not authorized to perform kms:Decrypt on resource: y', 'kms:Decrypt is missing'],
     [
       'is not authorized to perform: s3:ListBucket with an explicit deny',
-      's3:ListBucket is missing',
+      's3:ListBucket is denied by a policy',
     ],
     ['is not authorized to perform: s3-outposts:Get* on', 's3-outposts:Get* is missing'],
   ])('is read from "%s"', (message, reason) => {
@@ -302,7 +322,7 @@ describe('the missing action', () => {
   test('is not granted by it where a policy denies it explicitly', () => {
     const said = 'is not authorized to perform: s3:ListBucket with an explicit deny in a policy';
     const { reason, hint } = reasonFor('denied', said, null);
-    expect(reason).toContain('s3:ListBucket is missing');
+    expect(reason).toBe(`s3:ListBucket is denied by a policy (${said})`);
     expect(hint).toBe('asking whoever keeps the policy that denies it');
   });
 });

@@ -37,9 +37,11 @@ class AthenaEngine implements Engine {
   readonly source: string;
   readonly #athena: Athena;
   readonly #options: AthenaOptions;
+  readonly #region: string;
 
-  constructor(athena: Athena, options: AthenaOptions) {
-    this.#athena = athena;
+  constructor(connection: Connection, options: AthenaOptions) {
+    this.#athena = openAthena(connection);
+    this.#region = connection.region;
     this.#options = options;
     this.source = options.plan.source;
   }
@@ -102,7 +104,11 @@ class AthenaEngine implements Engine {
         if (isEnd(status.state, last)) break;
       }
     } catch (error) {
-      if (status?.state === 'FAILED') throw queryFailure(id, status);
+      if (status?.state === 'FAILED') {
+        // It may be queued again behind our back.
+        await this.#athena.stop(id).catch(() => {});
+        throw queryFailure(id, status);
+      }
       await this.#stop(id, status, error);
       throw error;
     }
@@ -118,7 +124,7 @@ class AthenaEngine implements Engine {
       const reasons = [...(why instanceof TrailAuditError ? [why.message] : []), reasonOf(error)];
       throw new TrailAuditError(
         `${reasons.join('; ')}: query ${id} may be running still, and cost`,
-        `aws athena stop-query-execution --query-execution-id ${id}`,
+        `aws athena stop-query-execution --query-execution-id ${id} --region ${this.#region}`,
         { cause: why },
       );
     }
@@ -146,5 +152,5 @@ class AthenaEngine implements Engine {
 
 /** Starts an Athena engine for what a plan reads. */
 export function openAthenaEngine(connection: Connection, options: AthenaOptions): Engine {
-  return new AthenaEngine(openAthena(connection), options);
+  return new AthenaEngine(connection, options);
 }

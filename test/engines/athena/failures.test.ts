@@ -19,6 +19,9 @@ const LIMIT = 'it reached the scan limit of its workgroup';
 const RESOURCES = 'it needs more resources than Athena gives a query';
 const TIME = "it ran into Athena's time limit, 30 minutes where nobody raised it";
 const GONE = 'the table is not there any more';
+const ITSELF = 'Athena failed by itself';
+/** S3 refuses without saying which of them; a query reads logs and writes a result. */
+const ANY_OF_S3 = 's3:GetObject on the logs, s3:PutObject on the results, or kms:Decrypt';
 
 describe('why a query did not succeed', () => {
   test.each<[string, string | RegExp, End]>([
@@ -55,6 +58,9 @@ describe('why a query did not succeed', () => {
     [TIME, /--from and --to/, { reason: 'Query timeout' }],
     [TIME, /--from and --to/, { reason: 'Query timed out', errorType: 206 }],
     [TIME, /--from and --to/, { reason: 'so', errorType: 210 }],
+    [ITSELF, /^the same command again$/, { reason: 'GENERIC_INTERNAL_ERROR: null' }],
+    [ITSELF, /^the same command again$/, { reason: 'Internal error', errorType: 100 }],
+    [ITSELF, /^the same command again$/, { reason: 'Internal error', errorType: 200 }],
     [
       GONE,
       '--table DATABASE.TABLE',
@@ -92,7 +98,7 @@ describe('why a query did not succeed', () => {
       'PERMISSION_DENIED: Cannot read s3://logs/x',
     ],
     [
-      's3:GetObject is missing (',
+      `${ANY_OF_S3} is missing (`,
       'infra/permissions/audit.json',
       'HIVE_CURSOR_ERROR: Failed to read file at s3://logs/x: Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; Request ID: x)',
     ],
@@ -108,7 +114,7 @@ describe('why a query did not succeed', () => {
     ],
     [
       'the bucket does not exist (',
-      'the location of the table, or --output-location',
+      'the location of the table; or another --table',
       'HIVE_FILESYSTEM_ERROR: The specified bucket does not exist (Service: Amazon S3; Status Code: 404; Error Code: NoSuchBucket)',
     ],
     [
@@ -139,7 +145,9 @@ describe('why a query did not succeed', () => {
       'trail-audit sql, and the text in the Athena console',
       { reason: "COLUMN_NOT_FOUND: line 1:8: Column 'x' cannot be resolved", errorType: 1006 },
     ],
-    ['Athena gives no reason', 'trail-audit sql', { errorType: 100 }],
+    ['Athena gives no reason', 'trail-audit sql', { errorType: 101 }],
+    ['Athena gives no reason', 'trail-audit sql', {}],
+    [`${ITSELF} (FAILED)`, 'the same command again', { errorType: 100 }],
     ['HIVE_BAD_DATA: so', 'trail-audit sql', { reason: 'HIVE_BAD_DATA: so', errorType: 9 }],
     [
       'Lake Formation does not grant it (so)',
@@ -160,6 +168,8 @@ describe('a limit is none where a path, a column or a socket is called like it',
     "COLUMN_NOT_FOUND: line 1:8: Column 'session_timeout' cannot be resolved",
     "COLUMN_NOT_FOUND: line 1:8: Column 'memory_limit' cannot be resolved",
     'HIVE_CURSOR_ERROR: Read timed out',
+    "COLUMN_NOT_FOUND: line 1:8: Column 'generic_internal_error' cannot be resolved",
+    'HIVE_CURSOR_ERROR: Failed to read s3://acme/GENERIC_INTERNAL_ERROR/x: so',
   ])('%s', (reason) => {
     expect(failureOf({ reason }).message).toContain(`Cannot finish query q-1: ${reason};`);
   });
@@ -167,7 +177,7 @@ describe('a limit is none where a path, a column or a socket is called like it',
   test('and a refusal stays one', () => {
     const reason =
       'HIVE_CANNOT_OPEN_SPLIT: Error opening Hive split s3://acme/timeout-service/x: Access Denied (Service: Amazon S3; Status Code: 403)';
-    expect(failureOf({ reason }).message).toContain('s3:GetObject is missing (HIVE_');
+    expect(failureOf({ reason }).message).toContain(`: ${ANY_OF_S3} is missing (${reason});`);
   });
 });
 
