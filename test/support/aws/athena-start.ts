@@ -1,6 +1,6 @@
 import { AwsError } from './answers.ts';
 import { optionalText, type Parameters, type Shape, structure, text } from './parameters.ts';
-import { type Store, s3Address } from './s3-store.ts';
+import { type Store, s3Address } from './s3/store.ts';
 import { syntaxProblem } from './syntax.ts';
 import type { Workgroup } from './workgroups.ts';
 
@@ -48,10 +48,9 @@ export async function checkQuery(input: Parameters): Promise<void> {
 
 /** Where the results go; refused where nobody says, or where it cannot be. */
 export function outputLocation(input: Parameters, workgroup: Workgroup, store: Store): string {
-  const own = optionalText(structure(input, 'ResultConfiguration'), 'OutputLocation');
-  const location = workgroup.enforced
-    ? workgroup.outputLocation
-    : (own ?? workgroup.outputLocation);
+  const request = structure(input, 'ResultConfiguration');
+  const own = workgroup.enforced === true ? undefined : optionalText(request, 'OutputLocation');
+  const location = own ?? workgroup.outputLocation;
   if (location === undefined) {
     throw invalidRequest(
       'No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.',
@@ -59,7 +58,12 @@ export function outputLocation(input: Parameters, workgroup: Workgroup, store: S
   }
   const address = s3Address(location);
   if (address === null) throw invalidRequest('outputLocation is not a valid S3 path.');
-  if (store.get(address.bucket) === undefined) {
+  const bucket = store.get(address.bucket);
+  const owner =
+    own === undefined
+      ? workgroup.expectedBucketOwner
+      : optionalText(request, 'ExpectedBucketOwner');
+  if (bucket === undefined || (owner !== undefined && owner !== bucket.owner)) {
     throw invalidRequest(`Unable to verify/create output bucket ${address.bucket}`);
   }
   return location.endsWith('/') ? location : `${location}/`;

@@ -2,7 +2,7 @@ import {
   GetQueryResultsCommand,
   GetTableMetadataCommand,
   GetWorkGroupCommand,
-  ListDatabasesCommand,
+  ListDataCatalogsCommand,
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
@@ -178,8 +178,8 @@ test('what Athena does not start', async () => {
     's3://results/own/',
     's3://results/w/',
   ]);
-  expect(await refusal(aws.athena.send(new ListDatabasesCommand({ CatalogName: 'x' })))).toContain(
-    'does not know athena:ListDatabases',
+  expect(await refusal(aws.athena.send(new ListDataCatalogsCommand({})))).toContain(
+    'does not know athena:ListDataCatalogs',
   );
 });
 

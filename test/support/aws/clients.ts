@@ -6,8 +6,10 @@ import {
   type QueryExecution,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
+import { STSClient } from '@aws-sdk/client-sts';
 import { onTestFinished } from 'vitest';
 import { type StandIn, type StandInOptions, startAws } from './stand-in.ts';
 
@@ -16,6 +18,17 @@ export interface TestAws extends StandIn {
   readonly athena: AthenaClient;
   readonly glue: GlueClient;
   readonly s3: S3Client;
+  readonly cloudTrail: CloudTrailClient;
+  readonly sts: STSClient;
+  /** The settings of these clients, to make one of another region. */
+  readonly settings: ClientSettings;
+}
+
+export interface ClientSettings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly maxAttempts: number;
 }
 
 /** Starts a stand-in that is closed when the test is over; the bucket `results` is there. */
@@ -30,12 +43,22 @@ export async function testAws(options: StandInOptions = {}): Promise<TestAws> {
   const athena = new AthenaClient(settings);
   const glue = new GlueClient(settings);
   const s3 = new S3Client(settings);
+  const cloudTrail = new CloudTrailClient(settings);
+  const sts = new STSClient(settings);
   aws.addBucket('results');
   onTestFinished(async () => {
-    for (const client of [athena, glue, s3]) client.destroy();
+    for (const client of [athena, glue, s3, cloudTrail, sts]) client.destroy();
     await aws.close();
   });
-  return { ...aws, athena, glue, s3 };
+  return Object.assign(aws, { athena, glue, s3, cloudTrail, sts, settings });
+}
+
+/** "Code: message" of a refusal; a text that says so where there was none. */
+export function refusal(sent: Promise<unknown>): Promise<string> {
+  return sent.then(
+    () => 'not refused',
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
 }
 
 /** Starts a query; gives its ID. */

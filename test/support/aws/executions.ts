@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from './answers.ts';
+import type { Statement } from './ddl/statements.ts';
 import { NOTHING_SCANNED, type Ran, type Scan } from './query.ts';
 import type { ResultSet } from './results.ts';
 import type { Workgroup } from './workgroups.ts';
@@ -48,6 +49,10 @@ export interface Start {
   readonly workgroup: Workgroup;
   readonly outputLocation: string;
   readonly outcome: Outcome;
+  /** By the stand-in's clock. */
+  readonly submitted: Date;
+  /** Of DDL: what it does. */
+  readonly ddl?: Statement;
 }
 
 /** What an ended query is told as. */
@@ -91,6 +96,8 @@ export class RunningQuery implements Execution {
   endedAt: number | null = null;
   state: State = 'QUEUED';
   stopped = false;
+  /** Whether its workgroup is gone: nobody finds it any more. */
+  isForgotten = false;
   bytesScanned = 0;
   filesRead: readonly string[] = [];
   end: End | null = null;

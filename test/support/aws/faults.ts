@@ -1,7 +1,9 @@
+import { ACCOUNT_ID } from './account.ts';
 import { AwsError } from './answers.ts';
 import { optionalText, type Parameters, text } from './parameters.ts';
+import { s3Action } from './s3/access.ts';
 
-export type Service = 's3' | 'athena' | 'glue';
+export type Service = 's3' | 'athena' | 'glue' | 'cloudtrail' | 'sts';
 
 export type FaultKind =
   /** Rate exceeded (S3: 503 SlowDown). */
@@ -40,39 +42,41 @@ export interface CallFacts {
   readonly region: string;
 }
 
-const ACCOUNT = '111122223333';
-
 function resourceOf({ service, input, region }: CallFacts): string {
   switch (service) {
     case 's3':
       return `"arn:aws:s3:::${[text(input, 'Bucket'), optionalText(input, 'Key')].filter((part) => part !== undefined).join('/')}"`;
     case 'athena':
       return 'CatalogName' in input
-        ? `arn:aws:athena:${region}:${ACCOUNT}:datacatalog/${text(input, 'CatalogName')}`
-        : `arn:aws:athena:${region}:${ACCOUNT}:workgroup/${text(input, 'WorkGroup', 'primary')}`;
+        ? `arn:aws:athena:${region}:${ACCOUNT_ID}:datacatalog/${text(input, 'CatalogName')}`
+        : `arn:aws:athena:${region}:${ACCOUNT_ID}:workgroup/${text(input, 'WorkGroup', text(input, 'Name', 'primary'))}`;
     case 'glue':
-      return `arn:aws:glue:${region}:${ACCOUNT}:table/${text(input, 'DatabaseName')}/${text(input, 'TableName')}`;
+      return 'Name' in input
+        ? `arn:aws:glue:${region}:${ACCOUNT_ID}:database/${text(input, 'Name')}`
+        : `arn:aws:glue:${region}:${ACCOUNT_ID}:table/${text(input, 'DatabaseName')}/${text(input, 'TableName', '*')}`;
+    case 'cloudtrail':
+      return `arn:aws:cloudtrail:${region}:${ACCOUNT_ID}:trail/${text(input, 'Name', text(input, 'TrailName', '*'))}`;
+    case 'sts':
+      return '*';
   }
 }
 
-/** Names of IAM actions that are not those of the operation. */
-const ACTIONS: Readonly<Record<string, string>> = {
-  ListObjectsV2: 'ListBucket',
-  HeadBucket: 'ListBucket',
-};
+/** Services whose errors do not end in "Exception". */
+const SHORT_CODES: readonly Service[] = ['s3', 'sts'];
 
 function denied(call: CallFacts): AwsError {
-  const action = `${call.service}:${ACTIONS[call.operation] ?? call.operation}`;
-  const message = `User: arn:aws:iam::${ACCOUNT}:user/x is not authorized to perform: ${action} on resource: ${resourceOf(call)} because no identity-based policy allows the ${action} action`;
-  return call.service === 's3'
+  const { service, operation } = call;
+  const action = service === 's3' ? s3Action(operation) : `${service}:${operation}`;
+  const message = `User: arn:aws:iam::${ACCOUNT_ID}:user/x is not authorized to perform: ${action} on resource: ${resourceOf(call)} because no identity-based policy allows the ${action} action`;
+  return SHORT_CODES.includes(service)
     ? new AwsError(403, 'AccessDenied', message)
     : new AwsError(400, 'AccessDeniedException', message);
 }
 
 function throttled({ service }: CallFacts): AwsError {
-  return service === 's3'
-    ? new AwsError(503, 'SlowDown', 'Please reduce your request rate.')
-    : new AwsError(400, 'ThrottlingException', 'Rate exceeded');
+  if (service === 's3') return new AwsError(503, 'SlowDown', 'Please reduce your request rate.');
+  const code = service === 'sts' ? 'Throttling' : 'ThrottlingException';
+  return new AwsError(400, code, 'Rate exceeded');
 }
 
 function internal({ service }: CallFacts): AwsError {
@@ -83,6 +87,9 @@ function internal({ service }: CallFacts): AwsError {
         'InternalError',
         'We encountered an internal error. Please try again.',
       );
+    case 'cloudtrail':
+    case 'sts':
+      return new AwsError(500, 'InternalFailure', 'An internal error occurred');
     case 'athena':
       return new AwsError(500, 'InternalServerException', 'Internal server error');
     case 'glue':
@@ -91,6 +98,13 @@ function internal({ service }: CallFacts): AwsError {
 }
 
 function expired({ service }: CallFacts): AwsError {
+  if (service === 'sts') {
+    return new AwsError(
+      403,
+      'ExpiredToken',
+      'The security token included in the request is expired',
+    );
+  }
   return service === 's3'
     ? new AwsError(400, 'ExpiredToken', 'The provided token has expired.')
     : new AwsError(

@@ -1,6 +1,12 @@
-import { GetPartitionsCommand, type GetPartitionsCommandInput } from '@aws-sdk/client-glue';
+import {
+  GetDatabaseCommand,
+  GetPartitionsCommand,
+  type GetPartitionsCommandInput,
+  GetTableCommand,
+  paginateGetTables,
+} from '@aws-sdk/client-glue';
 import { expect, test } from 'vitest';
-import { testAws } from './clients.ts';
+import { refusal, testAws } from './clients.ts';
 import { CLOUDTRAIL_COLUMNS } from './stand-in.ts';
 
 test('partitions come in pages and segments, with their places', async () => {
@@ -43,4 +49,21 @@ test('partitions come in pages and segments, with their places', async () => {
   await expect(ask({ DatabaseName: 'none' })).rejects.toThrow('Database none not found.');
   await expect(ask({ Expression: "n = '1'" })).rejects.toThrow('Expression');
   await expect(ask({ TransactionId: '1' })).rejects.toThrow('unknown parameter');
+});
+
+test('databases and their tables', async () => {
+  const aws = await testAws();
+  for (let n = 0; n < 150; n += 1) {
+    aws.addTable({ database: 'db', name: `t${n}`, location: 's3://logs/', columns: [] });
+  }
+  const sizes: (number | undefined)[] = [];
+  for await (const page of paginateGetTables({ client: aws.glue }, { DatabaseName: 'db' })) {
+    sizes.push(page.TableList?.length);
+  }
+  expect(sizes).toEqual([100, 50]);
+  const database = (Name: string) => aws.glue.send(new GetDatabaseCommand({ Name }));
+  expect((await database('DB')).Database?.Name).toBe('db');
+  expect(await refusal(database('none'))).toBe('EntityNotFoundException: Database none not found.');
+  const other = new GetTableCommand({ DatabaseName: 'db', Name: 't1' });
+  expect(await refusal(aws.glue.send(other))).toContain('does not know glue:GetTable');
 });

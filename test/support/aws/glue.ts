@@ -7,7 +7,7 @@ import {
   structure,
   text,
 } from './parameters.ts';
-import type { Catalog, RegisteredPartition, Table } from './tables.ts';
+import { type Catalog, CLOUDTRAIL_FORMAT, type RegisteredPartition, type Table } from './tables.ts';
 
 const LONGEST_PAGE = 1000;
 
@@ -58,9 +58,7 @@ function segment(
 function getPartitions(catalog: Catalog, input: Parameters): unknown {
   const database = text(input, 'DatabaseName');
   const name = text(input, 'TableName');
-  if (!catalog.hasDatabase(database)) {
-    throw new AwsError(400, 'EntityNotFoundException', `Database ${database} not found.`);
-  }
+  checkDatabase(catalog, database);
   const table = catalog.table(database, name);
   if (table === undefined) {
     throw new AwsError(400, 'EntityNotFoundException', 'Entity Not Found');
@@ -81,10 +79,81 @@ function getPartitions(catalog: Catalog, input: Parameters): unknown {
   };
 }
 
+/** Longest page of GetTables. */
+const MOST_TABLES = 100;
+
+function checkDatabase(catalog: Catalog, name: string): void {
+  if (catalog.hasDatabase(name)) return;
+  throw new AwsError(400, 'EntityNotFoundException', `Database ${name} not found.`);
+}
+
+function getDatabase(catalog: Catalog, input: Parameters): unknown {
+  const name = text(input, 'Name');
+  checkDatabase(catalog, name);
+  return { Database: { Name: name.toLowerCase(), CreateTime: 1_760_000_000 } };
+}
+
+function tableData(table: Table): Readonly<Record<string, unknown>> {
+  const columns = (list: Table['columns']) =>
+    list.map(({ name, type }) => ({ Name: name, Type: type }));
+  const { serde, inputFormat, outputFormat, serdeParameters } = table.format ?? CLOUDTRAIL_FORMAT;
+  return {
+    Name: table.name,
+    DatabaseName: table.database,
+    TableType: 'EXTERNAL_TABLE',
+    PartitionKeys: columns(table.partitionKeys ?? []),
+    Parameters: { EXTERNAL: 'TRUE', ...table.parameters },
+    StorageDescriptor: {
+      Columns: columns(table.columns),
+      Location: table.location,
+      InputFormat: inputFormat,
+      OutputFormat: outputFormat,
+      SerdeInfo: { SerializationLibrary: serde, Parameters: serdeParameters },
+    },
+  };
+}
+
+function getTables(catalog: Catalog, input: Parameters): unknown {
+  const database = text(input, 'DatabaseName');
+  checkDatabase(catalog, database);
+  const length = optionalNumber(input, 'MaxResults') ?? MOST_TABLES;
+  if (length < 1 || length > MOST_TABLES) {
+    throw new AwsError(400, 'InvalidInputException', 'MaxResults must be between 1 and 100');
+  }
+  const from = /^page-(\d+)$/.exec(text(input, 'NextToken', 'page-0'))?.[1];
+  if (from === undefined) throw new AwsError(400, 'InvalidInputException', 'Invalid NextToken');
+  const all = catalog.tablesOf(database);
+  const to = Number(from) + length;
+  return {
+    TableList: all.slice(Number(from), to).map(tableData),
+    ...(to < all.length ? { NextToken: `page-${to}` } : {}),
+  };
+}
+
+interface Known {
+  readonly shape: Shape;
+  readonly run: (catalog: Catalog, input: Parameters) => unknown;
+}
+
+const OPERATIONS: Readonly<Record<string, Known>> = {
+  GetPartitions: { shape: GET_PARTITIONS, run: getPartitions },
+  GetDatabase: { shape: { 'Name!': 'string', CatalogId: 'string' }, run: getDatabase },
+  GetTables: {
+    shape: {
+      'DatabaseName!': 'string',
+      MaxResults: 'number',
+      NextToken: 'string',
+      CatalogId: 'string',
+    },
+    run: getTables,
+  },
+};
+
 /** Does an operation of Glue, or throws an AwsError. */
 export function answerGlue(catalog: Catalog, operation: string, input: Parameters): unknown {
-  if (operation !== 'GetPartitions') throw notImplemented(`glue:${operation}`);
-  if (input['Expression'] !== undefined) throw notImplemented('the Expression of GetPartitions');
-  checkParameters(input, GET_PARTITIONS, operation);
-  return getPartitions(catalog, input);
+  const known = OPERATIONS[operation];
+  if (known === undefined) throw notImplemented(`glue:${operation}`);
+  if (input['Expression'] !== undefined) throw notImplemented(`the Expression of ${operation}`);
+  checkParameters(input, known.shape, operation);
+  return known.run(catalog, input);
 }

@@ -2,7 +2,8 @@ import { AwsError } from './answers.ts';
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
-type Kind = 'string' | 'number' | 'boolean' | Shape;
+/** A list is written as a list of what its items are. */
+type Kind = 'string' | 'number' | 'boolean' | Shape | readonly [Kind];
 
 /** The parameters an operation takes; a name that ends in `!` must be there. */
 export interface Shape {
@@ -17,9 +18,16 @@ export function isObject(value: unknown): value is Parameters {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isList(kind: Shape | readonly [Kind]): kind is readonly [Kind] {
+  return Array.isArray(kind);
+}
+
 function checkValue(value: unknown, kind: Kind, path: string): void {
   if (typeof kind === 'string') {
     if (typeof value !== kind) refuse(`${path} is no ${kind}`);
+  } else if (isList(kind)) {
+    if (!Array.isArray(value)) refuse(`${path} is no list`);
+    for (const [index, item] of value.entries()) checkValue(item, kind[0], `${path}[${index}]`);
   } else if (isObject(value)) {
     checkParameters(value, kind, path);
   } else {
@@ -53,6 +61,23 @@ export function optionalText(input: Parameters, name: string): string | undefine
 export function optionalNumber(input: Parameters, name: string): number | undefined {
   const value = input[name];
   return typeof value === 'number' ? value : undefined;
+}
+
+export function optionalFlag(input: Parameters, name: string): boolean | undefined {
+  const value = input[name];
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+/** The texts of a list; none where it is not there. */
+export function textList(input: Parameters, name: string): readonly string[] {
+  const value = input[name];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** The structures of a list; none where it is not there. */
+export function structures(input: Parameters, name: string): readonly Parameters[] {
+  const value = input[name];
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 /** A structure within parameters; an empty one where it is not there. */

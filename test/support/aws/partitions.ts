@@ -1,5 +1,5 @@
 import { type Projected, projectedColumn, templatePattern } from './projection.ts';
-import { type Store, type StoredObject, s3Address } from './s3-store.ts';
+import { type Store, type StoredObject, s3Address } from './s3/store.ts';
 import { isProjected, type Table } from './tables.ts';
 
 /** A partition that has objects; a table without partition keys is one partition. */

@@ -3,7 +3,7 @@ import { partitionsOf } from './partitions.ts';
 import { QueryDatabase } from './query-database.ts';
 import { failureReason } from './query-errors.ts';
 import type { ResultSet } from './results.ts';
-import type { Store } from './s3-store.ts';
+import type { Store } from './s3/store.ts';
 import { tableReads } from './sql-reads.ts';
 import {
   missingInjected,
@@ -13,7 +13,7 @@ import {
   withTypedLiterals,
 } from './sql-refusals.ts';
 import { placeOf, tokensOf } from './sql-tokens.ts';
-import type { Catalog, Table } from './tables.ts';
+import { type Catalog, formatProblem, type Table } from './tables.ts';
 
 export interface QueryInput {
   readonly text: string;
@@ -64,6 +64,7 @@ function refuseStatic(input: QueryInput, reads: readonly ResolvedRead[]): void {
     unknownFunction(input.text, tokensOf(input.text)),
     ...reads.map((read) => typeMismatch(input.text, read)),
     ...reads.map(missingInjected),
+    ...reads.map(({ table }) => formatProblem(table)),
   ];
   const reason = reasons.find((candidate) => candidate !== null);
   if (reason !== undefined && reason !== null) throw new Error(reason);

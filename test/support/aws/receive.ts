@@ -1,17 +1,22 @@
-import { AwsError, jsonAnswer, jsonError, xmlError } from './answers.ts';
+import type { Account } from './account.ts';
+import { type Answer, AwsError, jsonAnswer, jsonError, xmlError } from './answers.ts';
 import type { Athena } from './athena.ts';
+import type { CloudTrail } from './cloudtrail/cloudtrail.ts';
 import type { Service } from './faults.ts';
 import { answerGlue } from './glue.ts';
 import { isObject, type Parameters } from './parameters.ts';
-import { answerS3, s3Input, s3Operation } from './s3.ts';
-import type { Store } from './s3-store.ts';
+import type { S3World } from './s3/request.ts';
+import { answerS3, s3Input, s3Operation } from './s3/s3.ts';
 import type { Received, Request } from './server.ts';
+import { answerSts, stsError } from './sts.ts';
 import type { Catalog } from './tables.ts';
 
 export interface Services {
-  readonly store: Store;
+  readonly s3: S3World;
   readonly catalog: Catalog;
   readonly athena: Athena;
+  readonly cloudTrail: CloudTrail;
+  readonly account: Account;
 }
 
 /** What the signature says the request is for. */
@@ -26,11 +31,21 @@ function scopeOf({ message }: Request): Scope | null {
   return match === null ? null : { region: match[1] ?? '', service: match[2] ?? '' };
 }
 
-function unsigned(): never {
-  throw new AwsError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+/** Refuses a request that is not signed, or for another service. */
+function checkScope(scope: Scope | null, service: string): void {
+  if (scope === null) {
+    throw new AwsError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+  }
+  if (scope.service !== service) {
+    throw new AwsError(
+      403,
+      'InvalidSignatureException',
+      `Credential should be scoped to correct service: '${service}'.`,
+    );
+  }
 }
 
-function receiveS3(request: Request, scope: Scope | null, { store }: Services): Received {
+function receiveS3(request: Request, scope: Scope | null, { s3 }: Services): Received {
   const { message, url, body } = request;
   const [bucket = '', ...key] = url.pathname.slice(1).split('/');
   const parsed = {
@@ -42,13 +57,13 @@ function receiveS3(request: Request, scope: Scope | null, { store }: Services): 
     region: scope?.region ?? '',
     body,
   };
-  const facts = {
-    service: 's3' as const,
-    operation: s3Operation(parsed),
-    input: s3Input(parsed),
-    region: parsed.region,
+  const operation = s3Operation(parsed);
+  const input = s3Input(operation, parsed);
+  const answer = async (): Promise<Answer> => {
+    checkScope(scope, 's3');
+    return answerS3(parsed, s3);
   };
-  const answer = async () => (scope === null ? unsigned() : answerS3(store, parsed));
+  const facts = { service: 's3' as const, operation, input, region: parsed.region };
   return { facts, answer, errorAnswer: xmlError };
 }
 
@@ -61,47 +76,71 @@ function parseInput(body: Uint8Array): Parameters {
   }
 }
 
-const TARGETS: Readonly<Record<string, Service>> = { AmazonAthena: 'athena', AWSGlue: 'glue' };
+const TARGETS: Readonly<Record<string, Service>> = {
+  AmazonAthena: 'athena',
+  AWSGlue: 'glue',
+  CloudTrail_20131101: 'cloudtrail',
+};
 
-function receiveJson(
-  request: Request,
-  scope: Scope | null,
-  { athena, catalog }: Services,
-): Received {
-  const [prefix = '', operation = ''] = String(request.message.headers['x-amz-target']).split('.');
+interface JsonCall {
+  readonly service: Service;
+  readonly operation: string;
+  readonly input: Parameters;
+  readonly region: string;
+}
+
+async function answerJson(call: JsonCall, services: Services): Promise<unknown> {
+  const { service, operation, input, region } = call;
+  switch (service) {
+    case 'glue':
+      return answerGlue(services.catalog, operation, input);
+    case 'cloudtrail':
+      return services.cloudTrail.answer(operation, input, region);
+    default:
+      return services.athena.answer(operation, input, region);
+  }
+}
+
+function receiveJson(request: Request, scope: Scope | null, services: Services): Received {
+  const target = String(request.message.headers['x-amz-target']);
+  // Other SDKs put a package before the name of the service.
+  const [prefix = '', operation = ''] = target.split('.').slice(-2);
   const service = TARGETS[prefix];
-  const input = parseInput(request.body);
   const facts = {
     service: service ?? 'athena',
-    operation: service === undefined ? `${prefix}.${operation}` : operation,
-    input,
+    operation: service === undefined ? target : operation,
+    input: parseInput(request.body),
     region: scope?.region ?? '',
   };
-  const answer = async () => {
-    if (scope === null) unsigned();
-    if (scope.service !== service) {
-      throw new AwsError(
-        403,
-        'InvalidSignatureException',
-        `Credential should be scoped to correct service: '${service}'.`,
-      );
-    }
+  const answer = async (): Promise<Answer> => {
+    checkScope(scope, service ?? '');
     if (request.message.headers['content-type'] !== 'application/x-amz-json-1.1') {
       throw new AwsError(415, 'UnsupportedMediaType', 'This service speaks awsJson1_1');
     }
-    return jsonAnswer(
-      service === 'glue'
-        ? answerGlue(catalog, operation, input)
-        : await athena.answer(operation, input),
-    );
+    return jsonAnswer(await answerJson(facts, services));
   };
   return { facts, answer, errorAnswer: jsonError };
+}
+
+function receiveForm(request: Request, scope: Scope | null, { account }: Services): Received {
+  const form = new URLSearchParams(Buffer.from(request.body).toString());
+  const operation = form.get('Action') ?? '';
+  const input = Object.fromEntries(
+    [...form].filter(([name]) => !['Action', 'Version'].includes(name)),
+  );
+  const answer = async (): Promise<Answer> => {
+    checkScope(scope, 'sts');
+    return answerSts(operation, account);
+  };
+  const facts = { service: 'sts' as const, operation, input, region: scope?.region ?? '' };
+  return { facts, answer, errorAnswer: stsError };
 }
 
 /** Reads a request as one to the service that it names. */
 export function receive(request: Request, services: Services): Received {
   const scope = scopeOf(request);
-  return request.message.headers['x-amz-target'] === undefined
-    ? receiveS3(request, scope, services)
-    : receiveJson(request, scope, services);
+  const { headers } = request.message;
+  if (headers['x-amz-target'] !== undefined) return receiveJson(request, scope, services);
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  return isForm ? receiveForm(request, scope, services) : receiveS3(request, scope, services);
 }

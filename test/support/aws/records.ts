@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { type HiveType, parseHiveType } from './hive-types.ts';
 import { isObject } from './parameters.ts';
-import type { StoredObject } from './s3-store.ts';
+import type { StoredObject } from './s3/store.ts';
 import type { Column } from './tables.ts';
 
 type Json = unknown;

@@ -18,6 +18,8 @@ export interface ResultColumn {
 export interface ResultSet {
   readonly columns: readonly ResultColumn[];
   readonly rows: readonly (readonly (string | null)[])[];
+  /** Of DDL and SHOW: the names of the columns are no row, and the result is text. */
+  readonly isHeaderless?: boolean;
 }
 
 function athenaType(type: DuckDBType): string {
@@ -99,8 +101,9 @@ function csvField(value: string | null): string {
   return value === null ? '' : `"${value.replaceAll('"', '""')}"`;
 }
 
-/** The CSV that Athena leaves in the output location. */
-export function resultCsv({ columns, rows }: ResultSet): string {
+/** What Athena leaves in the output location: CSV, or text without a header. */
+export function resultText({ columns, rows, isHeaderless }: ResultSet): string {
+  if (isHeaderless === true) return rows.map((row) => `${row.join('\t')}\n`).join('');
   const lines = [columns.map(({ name }) => name), ...rows];
   return lines.map((line) => `${line.map(csvField).join(',')}\n`).join('');
 }
@@ -137,7 +140,8 @@ export function resultPage(
   from: number,
   length: number,
 ): Readonly<Record<string, unknown>> {
-  const lines = [result.columns.map(({ name }) => name), ...result.rows];
+  const header = result.isHeaderless === true ? [] : [result.columns.map(({ name }) => name)];
+  const lines = [...header, ...result.rows];
   const to = from + length;
   return {
     ...(to < lines.length ? { NextToken: `page-${to}` } : {}),

@@ -1,21 +1,39 @@
+import { type Account, type AccountOptions, accountOf } from './account.ts';
 import { Athena } from './athena.ts';
-import type { Execution, Outcome } from './executions.ts';
+import { Clock } from './clock.ts';
+import { CloudTrail } from './cloudtrail/cloudtrail.ts';
+import { Deliveries } from './cloudtrail/deliveries.ts';
+import { type GivenTrail, givenTrail } from './cloudtrail/given-trail.ts';
+import type { KmsKey } from './cloudtrail/kms.ts';
+import type { EventRecord } from './cloudtrail/matches.ts';
+import { observeAccess, observeQuery } from './cloudtrail/observed.ts';
+import type { S3Event } from './cloudtrail/records.ts';
+import { Registry } from './cloudtrail/registry.ts';
+import type { Trail } from './cloudtrail/trail.ts';
+import type { Execution, Outcome, RunningQuery } from './executions.ts';
 import { type FaultRule, Faults } from './faults.ts';
-import { receive } from './receive.ts';
-import { type BucketOptions, Store } from './s3-store.ts';
+import { receive, type Services } from './receive.ts';
+import { type Resources, type ResourcesOptions, resourcesOf } from './resources.ts';
+import { type KeyError, KeyErrors, type S3Access } from './s3/request.ts';
+import { type BucketOptions, Store } from './s3/store.ts';
 import { type Call, HttpServer } from './server.ts';
 import { Catalog, type Table } from './tables.ts';
 import type { Workgroup } from './workgroups.ts';
 
+export type { GivenTrail } from './cloudtrail/given-trail.ts';
+export type { KmsKey } from './cloudtrail/kms.ts';
+export type { EventRecord } from './cloudtrail/matches.ts';
 export { CLOUDTRAIL_COLUMNS, cloudTrailColumnsWithout } from './cloudtrail-columns.ts';
 export type { AthenaErrorFacts, Execution, Outcome, State } from './executions.ts';
 export type { FaultKind, FaultRule, Service } from './faults.ts';
-export type { BucketOptions } from './s3-store.ts';
+export type { Resources, ResourcesOptions } from './resources.ts';
+export type { KeyError } from './s3/request.ts';
+export type { BucketOptions } from './s3/store.ts';
 export type { Call } from './server.ts';
-export type { Column, RegisteredPartition, Table } from './tables.ts';
+export type { Column, RegisteredPartition, Table, TableFormat } from './tables.ts';
 export type { Workgroup } from './workgroups.ts';
 
-/** S3, Athena and Glue on 127.0.0.1, as strict as AWS, for the real SDK clients. See README.md here. */
+/** S3, Athena, Glue, CloudTrail and STS on 127.0.0.1, as strict as AWS, for the real SDK clients. See README.md here. */
 export interface StandIn extends AsyncDisposable {
   readonly url: string;
   /** The environment of a process whose SDK clients shall talk to this stand-in. */
@@ -24,6 +42,20 @@ export interface StandIn extends AsyncDisposable {
   readonly calls: readonly Call[];
   /** Every query that was started, in order. */
   readonly executions: readonly Execution[];
+  /** The time that the stand-in goes by. */
+  readonly now: Date;
+  /** Lets minutes pass: trails deliver every five. */
+  advance(minutes: number): void;
+  /** Is called each minute that passes: what happens in the account meanwhile. */
+  everyMinute(happen: (now: Date) => void): void;
+  /** A request to S3 happens, for the trails that log it. */
+  request(bucket: string, key: string, event?: RequestFacts): void;
+  /** Events happen; what a record has beyond what is given is added. */
+  record(...records: readonly EventRecord[]): void;
+  /** A trail that is there, whatever the policy of its bucket says. */
+  addTrail(trail: GivenTrail): void;
+  /** All buckets, trails, workgroups, databases and tables, to be compared. */
+  resources(options?: ResourcesOptions): Resources;
   addBucket(name: string, options?: BucketOptions): void;
   /** Makes the bucket, in us-east-1, where it is not there. */
   putObject(bucket: string, key: string, body: Uint8Array | string): void;
@@ -31,6 +63,10 @@ export interface StandIn extends AsyncDisposable {
   putFolder(bucket: string, prefix: string, folder: string): void;
   /** The bytes of an object; null where there is none. */
   object(bucket: string, key: string): Uint8Array | null;
+  /** Keys that DeleteObjects answers with an error. */
+  refuseKey(error: KeyError): void;
+  /** A key that trails may encrypt with; all others are not found. */
+  addKmsKey(key: KmsKey): void;
   /** A database without tables, unless they are added. */
   addDatabase(name: string): void;
   /** Adds a table, or replaces the one of that name; its database is there with it. */
@@ -44,11 +80,20 @@ export interface StandIn extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export interface StandInOptions {
-  /** The NOW of partition projections. */
+/** What a request is beyond its bucket and its key. */
+export type RequestFacts = Partial<Omit<S3Event, 'bucket' | 'key'>>;
+
+export interface StandInOptions extends AccountOptions {
+  /** When its clock starts: the NOW of partition projections, the time of deliveries. */
   readonly now?: Date;
   /** Region of the clients. */
   readonly region?: string;
+  /** CreateBucket passes over tags, as older endpoints do. */
+  readonly ignoreBucketTags?: boolean;
+  /** How many times CloudTrail still sees the policy that a bucket had before. */
+  readonly policyDelay?: number;
+  /** Minutes that pass with each call; 0 where it is not given. */
+  readonly minutesPerCall?: number;
 }
 
 function environment(url: string, region: string): Readonly<Record<string, string>> {
@@ -63,33 +108,89 @@ function environment(url: string, region: string): Readonly<Record<string, strin
   };
 }
 
+interface World {
+  readonly clock: Clock;
+  readonly account: Account;
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly keyErrors: KeyErrors;
+  readonly athena: Athena;
+  readonly cloudTrail: CloudTrail;
+  readonly deliveries: Deliveries;
+}
+
+function worldOf(options: StandInOptions): World {
+  const { now = new Date('2026-11-20T12:00:00Z'), policyDelay = 0 } = options;
+  const account = accountOf(options);
+  const clock = new Clock(now);
+  const store = new Store(clock, account.id);
+  const catalog = new Catalog();
+  const registry = new Registry(account.id);
+  const deliveries = new Deliveries({ account, store, clock, registry });
+  const onStop = (trail: Trail): void => deliveries.stopped(trail);
+  const cloudTrail = new CloudTrail({ account, store, clock, registry, policyDelay, onStop });
+  const onEnd = (execution: RunningQuery): void => observeQuery(deliveries, execution);
+  const athena = new Athena({ store, catalog, clock, account, onEnd });
+  const keyErrors = new KeyErrors();
+  return { clock, account, store, catalog, keyErrors, athena, cloudTrail, deliveries };
+}
+
+function servicesOf(world: World, { ignoreBucketTags = false }: StandInOptions): Services {
+  const { store, account, keyErrors, deliveries } = world;
+  const observe = (access: S3Access): void => observeAccess(deliveries, access);
+  return { ...world, s3: { store, account, keyErrors, ignoreBucketTags, observe } };
+}
+
+/** What a test does with the world directly. */
+function controls(world: World) {
+  const { clock, store, catalog, athena, cloudTrail, deliveries, account, keyErrors } = world;
+  return {
+    advance: (minutes) => clock.advance(minutes),
+    everyMinute: (happen) => clock.onMinute(happen),
+    request: (bucket, key, event = {}) => deliveries.request({ ...event, bucket, key }),
+    record: (...records) => {
+      for (const record of records) deliveries.record(record);
+    },
+    addTrail: (trail) => void cloudTrail.registry.all.push(givenTrail(trail, account, clock.now)),
+    resources: (options) => resourcesOf({ ...world, registry: cloudTrail.registry }, options),
+    addBucket: (name, bucket) => void store.add(name, bucket),
+    putObject: (bucket, key, body) => store.put(bucket, key, Buffer.from(body)),
+    putFolder: (bucket, prefix, folder) => store.putFolder(bucket, prefix, folder),
+    object: (bucket, key) => store.get(bucket)?.get(key)?.body ?? null,
+    refuseKey: (error) => keyErrors.add(error),
+    addKmsKey: (key) => void cloudTrail.keys.set(key.arn, key),
+    addDatabase: (name) => catalog.addDatabase(name),
+    addTable: (table) => catalog.add(table),
+    addWorkgroup: (workgroup) => void athena.workgroups.all.set(workgroup.name, workgroup),
+    nextOutcome: (outcome) => void athena.outcomes.push(outcome),
+  } satisfies Partial<StandIn>;
+}
+
 /** Starts a stand-in; `close` it when the test is over. */
 export async function startAws(options: StandInOptions = {}): Promise<StandIn> {
-  const { now = new Date('2026-11-20T12:00:00Z'), region = 'us-east-1' } = options;
-  const store = new Store();
-  const catalog = new Catalog();
+  const { region = 'us-east-1', minutesPerCall = 0 } = options;
+  const world = worldOf(options);
+  const services = servicesOf(world, options);
   const faults = new Faults();
-  const athena = new Athena({ store, catalog, now });
-  const server = new HttpServer((request) => receive(request, { store, catalog, athena }), faults);
+  const server = new HttpServer((request) => {
+    world.clock.advance(minutesPerCall);
+    return receive(request, services);
+  }, faults);
   const url = await server.listen();
   const close = async (): Promise<void> => {
     await server.close();
-    await athena.settle();
+    await world.athena.settle();
   };
   return {
     url,
     env: environment(url, region),
     calls: server.calls,
-    executions: athena.executions,
-    addBucket: (name, bucket) => void store.add(name, bucket),
-    putObject: (bucket, key, body) => store.put(bucket, key, Buffer.from(body)),
-    putFolder: (bucket, prefix, folder) => store.putFolder(bucket, prefix, folder),
-    object: (bucket, key) => store.get(bucket)?.get(key)?.body ?? null,
-    addDatabase: (name) => catalog.addDatabase(name),
-    addTable: (table) => catalog.add(table),
-    addWorkgroup: (workgroup) => void athena.workgroups.set(workgroup.name, workgroup),
+    executions: world.athena.executions,
+    get now() {
+      return world.clock.now;
+    },
+    ...controls(world),
     refuse: (rule) => faults.add(rule),
-    nextOutcome: (outcome) => void athena.outcomes.push(outcome),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,5 +1,3 @@
-import type { Shape } from './parameters.ts';
-
 export interface Column {
   readonly name: string;
   /** A Hive type, lower case. */
@@ -13,6 +11,28 @@ export interface RegisteredPartition {
   readonly location: string;
 }
 
+/** How a table's objects are read. */
+export interface TableFormat {
+  readonly serde: string | null;
+  readonly inputFormat: string | null;
+  readonly outputFormat: string | null;
+  readonly serdeParameters: Readonly<Record<string, string>>;
+}
+
+/** How CloudTrail's files are read. (Source: Athena user guide.) */
+export const CLOUDTRAIL_FORMAT: TableFormat = {
+  serde: 'org.apache.hive.hcatalog.data.JsonSerDe',
+  inputFormat: 'com.amazon.emr.cloudtrail.CloudTrailInputFormat',
+  outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+  serdeParameters: {},
+};
+
+/** Serdes that read what CloudTrail's input format gives. */
+const SERDES = [
+  'org.apache.hive.hcatalog.data.JsonSerDe',
+  'com.amazon.emr.hive.serde.CloudTrailSerde',
+];
+
 /** A table of the Glue catalog over log files. */
 export interface Table {
   readonly database: string;
@@ -24,6 +44,8 @@ export interface Table {
   /** Table properties: `projection.enabled`, `storage.location.template` and the like. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly partitions?: readonly RegisteredPartition[];
+  /** CLOUDTRAIL_FORMAT where it is not given. */
+  readonly format?: TableFormat;
 }
 
 /** The catalog's databases and tables; names are lower case there. */
@@ -47,6 +69,25 @@ export class Catalog {
   hasDatabase(database: string): boolean {
     return this.#databases.has(database.toLowerCase());
   }
+
+  databases(): readonly string[] {
+    return [...this.#databases].sort();
+  }
+
+  /** By name. */
+  tablesOf(database: string): readonly Table[] {
+    return [...this.#tables.values()]
+      .filter((table) => table.database.toLowerCase() === database.toLowerCase())
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  remove(database: string, name: string): void {
+    this.#tables.delete(`${database}.${name}`.toLowerCase());
+  }
+
+  removeDatabase(name: string): void {
+    this.#databases.delete(name.toLowerCase());
+  }
 }
 
 export function isProjected(table: Table): boolean {
@@ -61,9 +102,12 @@ export function injectedColumns(table: Table): readonly string[] {
     .filter((name) => table.parameters?.[`projection.${name}.type`]?.trim() === 'injected');
 }
 
-export const TABLE_METADATA: Shape = {
-  'CatalogName!': 'string',
-  'DatabaseName!': 'string',
-  'TableName!': 'string',
-  WorkGroup: 'string',
-};
+/** Why a table's format does not read CloudTrail's files; null where it does. */
+export function formatProblem({ format = CLOUDTRAIL_FORMAT }: Table): string | null {
+  if (format.inputFormat !== CLOUDTRAIL_FORMAT.inputFormat) {
+    return `HIVE_UNSUPPORTED_FORMAT: input format ${format.inputFormat} does not read CloudTrail's files`;
+  }
+  return SERDES.includes(format.serde ?? '')
+    ? null
+    : `HIVE_UNSUPPORTED_FORMAT: serde ${format.serde} does not read CloudTrail's files`;
+}

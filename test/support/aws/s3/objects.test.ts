@@ -8,8 +8,8 @@ import {
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
 import { expect, test, vi } from 'vitest';
-import { testAws } from './clients.ts';
-import { startAws } from './stand-in.ts';
+import { testAws } from '../clients.ts';
+import { startAws } from '../stand-in.ts';
 
 test('pages hold 1,000 keys and common prefixes together, and the next goes on behind them', async () => {
   const aws = await testAws();

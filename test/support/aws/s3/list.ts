@@ -1,5 +1,5 @@
-import { type Answer, AwsError, xmlAnswer, xmlText } from './answers.ts';
-import { type Bucket, etagOf, type StoredObject } from './s3-store.ts';
+import { type Answer, AwsError, xmlAnswer, xmlText } from '../answers.ts';
+import { type Bucket, etagOf, type StoredObject } from './store.ts';
 
 /** No listing has a page longer than this. */
 export const LONGEST_PAGE = 1000;
@@ -58,7 +58,7 @@ function tokenText(token: string | null): string {
   return text.slice('after:'.length);
 }
 
-function maxKeysOf(parameters: URLSearchParams): number {
+export function maxKeysOf(parameters: URLSearchParams): number {
   const text = parameters.get('max-keys') ?? String(LONGEST_PAGE);
   if (/^\d+$/.test(text)) return Math.min(Number(text), LONGEST_PAGE);
   throw new AwsError(400, 'InvalidArgument', 'Provided max-keys not an integer or within range');
@@ -67,18 +67,24 @@ function maxKeysOf(parameters: URLSearchParams): number {
 function contents(objects: readonly StoredObject[], encode: (text: string) => string): string {
   return objects
     .map(
-      ({ key, body }) =>
-        `<Contents><Key>${encode(key)}</Key><LastModified>2026-11-20T00:00:00.000Z</LastModified>` +
+      ({ key, body, modified }) =>
+        `<Contents><Key>${encode(key)}</Key><LastModified>${modified.toISOString()}</LastModified>` +
         `<ETag>${xmlText(etagOf(body))}</ETag><Size>${body.length}</Size><StorageClass>STANDARD</StorageClass></Contents>`,
     )
     .join('');
 }
 
+/** Writes texts of a listing as the client asked. */
+export function urlEncoder(parameters: URLSearchParams): (text: string) => string {
+  return parameters.get('encoding-type') === 'url'
+    ? (text) => xmlText(encodeURIComponent(text).replaceAll('%2F', '/'))
+    : xmlText;
+}
+
 /** ListObjectsV2, from the parameters of the URL. */
 export function listObjects(bucket: Bucket, parameters: URLSearchParams): Answer {
   const encoding = parameters.get('encoding-type');
-  const encode = (text: string): string =>
-    xmlText(encoding === 'url' ? encodeURIComponent(text).replaceAll('%2F', '/') : text);
+  const encode = urlEncoder(parameters);
   const token = parameters.get('continuation-token');
   const ask = {
     prefix: parameters.get('prefix') ?? '',

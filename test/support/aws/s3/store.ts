@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ACCOUNT_ID } from '../account.ts';
+import { Clock } from '../clock.ts';
+import { Bucket, type BucketOptions } from './bucket.ts';
 
-export interface StoredObject {
-  readonly bucket: string;
-  readonly key: string;
-  readonly body: Uint8Array;
-}
-
-export interface BucketOptions {
-  /** us-east-1 where it is not given. */
-  readonly region?: string;
-  /** The account that owns it. */
-  readonly owner?: string;
-}
+export { Bucket, type BucketOptions, type StoredObject, type Version } from './bucket.ts';
 
 /** The bytes of a file, the same array again while the file stays: what was read of it stays too. */
 const files = new Map<string, { readonly stamp: string; readonly body: Uint8Array }>();
@@ -29,55 +21,34 @@ function readCached(file: string): Uint8Array {
   return body;
 }
 
-/** In the order of their UTF-8 bytes, as S3 lists. */
-export function inKeyOrder(keys: Iterable<string>): string[] {
-  return [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-}
-
-export class Bucket {
-  readonly name: string;
-  readonly region: string;
-  readonly owner: string;
-  readonly #objects = new Map<string, StoredObject>();
-  #keys: readonly string[] | null = null;
-
-  constructor(name: string, { region = 'us-east-1', owner = '111122223333' }: BucketOptions) {
-    this.name = name;
-    this.region = region;
-    this.owner = owner;
-  }
-
-  put(key: string, body: Uint8Array): void {
-    if (!this.#objects.has(key)) this.#keys = null;
-    this.#objects.set(key, { bucket: this.name, key, body });
-  }
-
-  get(key: string): StoredObject | undefined {
-    return this.#objects.get(key);
-  }
-
-  /** Objects under a prefix, in key order. */
-  under(prefix: string): StoredObject[] {
-    this.#keys ??= inKeyOrder(this.#objects.keys());
-    return this.#keys
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => this.#objects.get(key))
-      .filter((object) => object !== undefined);
-  }
-}
-
 /** All buckets, by name. */
 export class Store {
   readonly #buckets = new Map<string, Bucket>();
+  readonly #clock: Clock;
+  readonly #owner: string;
+
+  constructor(clock: Clock = new Clock(new Date(0)), owner: string = ACCOUNT_ID) {
+    this.#clock = clock;
+    this.#owner = owner;
+  }
 
   add(name: string, options: BucketOptions = {}): Bucket {
-    const bucket = new Bucket(name, options);
+    const bucket = new Bucket(name, { owner: this.#owner, ...options }, this.#clock);
     this.#buckets.set(name, bucket);
     return bucket;
   }
 
   get(name: string): Bucket | undefined {
     return this.#buckets.get(name);
+  }
+
+  delete(name: string): void {
+    this.#buckets.delete(name);
+  }
+
+  /** By name. */
+  all(): readonly Bucket[] {
+    return [...this.#buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   put(bucket: string, key: string, body: Uint8Array): void {
