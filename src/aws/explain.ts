@@ -23,8 +23,20 @@ export type Refusal =
   | 'internal'
   | 'other';
 
-/** The document that grants what the audits need. */
-const PERMISSIONS = 'infra/permissions/audit.json';
+/** Actions that only some commands need, and the document that grants them; audit.json grants the others. */
+const GRANTS: readonly (readonly [action: RegExp, document: string])[] = [
+  [/:(Delete|StopLogging)/, 'teardown.json'],
+  [
+    /^cloudtrail:|:(Create|Update|Tag|Put(?!Object$))|:GetBucket(?!Location)|:Get(Encryption|Lifecycle)|:ListBucketVersions|:GetWorkGroup|:ListTags|:ListQueryExecutions/,
+    'setup.json',
+  ],
+];
+
+/** The document that grants an action. */
+export function documentFor(action: string): string {
+  const document = GRANTS.find(([sign]) => sign.test(action))?.[1] ?? 'audit.json';
+  return `infra/permissions/${document}`;
+}
 
 /** The first that fits an error's name and message, with a space between, decides. */
 const SIGNS: readonly (readonly [Refusal, RegExp])[] = [
@@ -116,7 +128,7 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
         reason: `${missing} is ${isDenied ? 'denied by a policy' : 'missing'} (${message})`,
         hint: isDenied
           ? 'asking whoever keeps the policy that denies it'
-          : `the policy in ${PERMISSIONS}, which grants what an audit needs`,
+          : `the policy in ${documentFor(missing)}, which grants what it takes`,
       };
     }
     case 'throttled':

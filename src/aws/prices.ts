@@ -11,7 +11,17 @@ export const PRICES = {
     /** Bytes that a query is billed for at least. */
     minimumBytes: 10_000_000,
   },
+  cloudTrail: {
+    source: 'https://aws.amazon.com/cloudtrail/pricing/',
+    /** Per 100,000 data events that a trail delivers. */
+    per100kDataEvents: 0.1,
+  },
 } as const;
+
+/** What a trail asks for so many data events, in dollars. */
+export function dataEventDollars(events: number): number {
+  return (events / 100_000) * PRICES.cloudTrail.per100kDataEvents;
+}
 
 const TERABYTE = 1e12;
 

@@ -1,4 +1,4 @@
-import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { TrailAuditError } from '../errors.ts';
 import type { Connection } from './connect.ts';
 import { call } from './explain.ts';
@@ -18,12 +18,23 @@ export interface Size {
   readonly bytes: number;
 }
 
+/** An object in a bucket. */
+export interface StoredObject {
+  /** Its `s3://` address. */
+  readonly address: string;
+  readonly bytes: number;
+  readonly modified: Date;
+}
+
 /** A store of objects under addresses such as `s3://bucket/folder/`. */
 export interface Store {
   /** What lies directly in a folder. */
   folder(address: string, signal: AbortSignal): Promise<Folder>;
   /** The size of all that lies under a folder, however deep. */
   size(address: string, signal: AbortSignal): Promise<Size>;
+  /** What lies under a folder, however deep, by key. */
+  objects(address: string, signal: AbortSignal): AsyncGenerator<StoredObject>;
+  read(address: string, signal: AbortSignal): Promise<Uint8Array>;
   close(): void;
 }
 
@@ -33,8 +44,12 @@ function parse(address: string): { readonly bucket: string; readonly prefix: str
   throw new TrailAuditError(`Cannot list "${address}": it is no s3:// address`);
 }
 
-/** S3, spoken to over a connection; buckets of other regions are followed there. */
-export function openS3({ config }: Connection): Store {
+/**
+ * S3, spoken to over a connection; buckets of other regions are followed there. Where `owner` is
+ * given, a bucket of any other account is refused.
+ */
+export function openS3({ config }: Connection, owner: string | null = null): Store {
+  const expected = owner === null ? {} : { ExpectedBucketOwner: owner };
   const client = new S3Client({ ...config, followRegionRedirects: true });
   const list = async (
     address: string,
@@ -49,7 +64,12 @@ export function openS3({ config }: Connection): Store {
     await call(task, signal, async () => {
       const pages = paginateListObjectsV2(
         { client },
-        { Bucket: bucket, Prefix: prefix, ...(delimiter === null ? {} : { Delimiter: delimiter }) },
+        {
+          ...expected,
+          Bucket: bucket,
+          Prefix: prefix,
+          ...(delimiter === null ? {} : { Delimiter: delimiter }),
+        },
         { abortSignal: signal },
       );
       for await (const { Contents, CommonPrefixes } of pages) {
@@ -65,6 +85,32 @@ export function openS3({ config }: Connection): Store {
   return {
     folder: (address, signal) => list(address, '/', signal),
     size: (address, signal) => list(address, null, signal),
+    async *objects(address, signal) {
+      const { bucket, prefix } = parse(address);
+      const pages = paginateListObjectsV2(
+        { client },
+        { ...expected, Bucket: bucket, Prefix: prefix },
+        { abortSignal: signal },
+      );
+      for await (const { Contents } of pages) {
+        for (const { Key, Size: bytes, LastModified } of Contents ?? []) {
+          yield {
+            address: `s3://${bucket}/${Key}`,
+            bytes: bytes ?? 0,
+            modified: LastModified ?? new Date(0),
+          };
+        }
+      }
+    },
+    async read(address, signal) {
+      const { bucket, prefix } = parse(address);
+      const task = { task: `read "${address}"`, action: 's3:GetObject' };
+      return call(task, signal, async () => {
+        const command = new GetObjectCommand({ ...expected, Bucket: bucket, Key: prefix });
+        const { Body } = await client.send(command, { abortSignal: signal });
+        return (await Body?.transformToByteArray()) ?? new Uint8Array();
+      });
+    },
     close: () => client.destroy(),
   };
 }

@@ -7,7 +7,7 @@ import { safeText } from '../report/safe-text.ts';
 import { note, write } from './output.ts';
 import { buildProgram, type Run } from './program.ts';
 import { ProgressBar } from './progress.ts';
-import { confirm } from './prompts.ts';
+import { ask, confirm } from './prompts.ts';
 
 const WRONG_USE = 2;
 const OUR_BUG = 3;
@@ -45,6 +45,10 @@ const run: Run = async (command) => {
     confirm: (question) => {
       bar?.stop();
       return confirm(question, interruption.signal);
+    },
+    ask: (question) => {
+      bar?.stop();
+      return ask(question, interruption.signal);
     },
     progress: (progress) => bar?.show(progress),
     width: process.stdout.columns || WIDTH,

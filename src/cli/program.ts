@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { AUDITS, type Audit } from '../audits/catalogue.ts';
 import type { Context, ExitCode } from '../commands/context.ts';
+import { examples } from './examples.ts';
 import { type AuditFlags, engineFor, formatFor, questionOf, tableFor, targetFor } from './flags.ts';
 import { addAthenaOptions, addQuestionOptions, addRunOptions, addTableOptions } from './options.ts';
+import { addTrailCommands } from './trail-commands.ts';
 
 /** Runs a command and keeps its exit code. */
 export type Run = (command: (context: Context) => Promise<ExitCode>) => Promise<void>;
@@ -11,10 +13,6 @@ export type Run = (command: (context: Context) => Promise<ExitCode>) => Promise<
 function version(): string {
   const file = new URL('../../package.json', import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
-function examples(command: string, calls: readonly string[]): string {
-  return ['', 'Examples:', ...calls.map((call) => `  $ trail-audit ${command} ${call}`)].join('\n');
 }
 
 function addAudit(program: Command, audit: Audit, run: Run): void {
@@ -92,5 +90,6 @@ export function buildProgram(run: Run): Command {
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false });
   for (const audit of AUDITS) addAudit(program, audit, run);
   addSql(program, run);
+  addTrailCommands(program, run);
   return program;
 }

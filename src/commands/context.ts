@@ -13,6 +13,8 @@ export interface Context {
   readonly note: (line: string) => void;
   /** Asks a person yes or no, on the terminal; no where there is none. */
   readonly confirm: (question: string) => Promise<boolean>;
+  /** Asks a person for a text, on the terminal; empty where there is none. */
+  readonly ask: (question: string) => Promise<string>;
   /** Shows how far long work is, where a person is watching. */
   readonly progress: (progress: Progress) => void;
   /** Columns of the terminal. */

@@ -10,10 +10,13 @@ const PARALLEL = 32;
 /** Enough folders to list a whole table in parallel. */
 const ENOUGH = 4 * PARALLEL;
 
+/** What of a store an estimate needs. */
+type Listing = Pick<Store, 'folder' | 'size'>;
+
 interface Spread extends Size, Folders {}
 
 /** Goes down the folders of an unpartitioned table until there are enough to share out. */
-async function spread(store: Store, location: string, signal: AbortSignal): Promise<Spread> {
+async function spread(store: Listing, location: string, signal: AbortSignal): Promise<Spread> {
   let folders: readonly string[] = [location.replace(/\/*$/, '/')];
   let objects = 0;
   let bytes = 0;
@@ -28,7 +31,7 @@ async function spread(store: Store, location: string, signal: AbortSignal): Prom
   return { folders, isExact: true, objects, bytes };
 }
 
-async function startOf(store: Store, plan: Plan, signal: AbortSignal): Promise<Spread> {
+async function startOf(store: Listing, plan: Plan, signal: AbortSignal): Promise<Spread> {
   const { layout, wanted, covered } = plan;
   const none = { objects: 0, bytes: 0 };
   if (layout.registered !== null) return { ...registeredFolders(layout, wanted, covered), ...none };
@@ -44,7 +47,7 @@ export interface Estimate extends Size {
 
 /** The size of the files that a query over a plan reads: what Athena bills. */
 export async function estimate(
-  store: Store,
+  store: Listing,
   plan: Plan,
   { signal, onProgress }: RunOptions,
 ): Promise<Estimate> {

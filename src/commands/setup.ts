@@ -1,0 +1,85 @@
+import type { Account, Connection } from '../aws/connect.ts';
+import { identify } from '../aws/identity.ts';
+import { TrailAuditError } from '../errors.ts';
+import { apply } from '../trail/apply.ts';
+import { inspect } from '../trail/inspect.ts';
+import type { Inventory } from '../trail/inventory.ts';
+import { planSetup } from '../trail/plan.ts';
+import type { Settings } from '../trail/settings.ts';
+import { type Step, stepText } from '../trail/step.ts';
+import { awaitFirstLog } from '../trail/wait.ts';
+import { costLines, duplicateLines, keyLines, nextLines, stepLines } from '../trail/words.ts';
+import type { Context, ExitCode } from './context.ts';
+
+/** What the command line asked for; region and account are found out. */
+export interface SetupRequest {
+  readonly settings: Omit<Settings, 'region' | 'identity'>;
+  readonly account: Account;
+  readonly dryRun: boolean;
+  readonly format: 'table' | 'json';
+  readonly yes: boolean;
+  readonly wait: boolean;
+}
+
+/** Makes a trail of S3 object operations, a bucket for it, and a table over it; what is there already stays. */
+export async function setup(request: SetupRequest, context: Context): Promise<ExitCode> {
+  const { signal, note } = context;
+  const connection = await context.connect(request.account);
+  const identity = await identify(connection, signal);
+  const settings: Settings = { ...request.settings, region: connection.region, identity };
+  const inventory = await inspect(connection, settings, signal);
+  const steps = stepsFor(settings, inventory);
+  if (request.dryRun) {
+    await context.write(planText(steps, request.format), null);
+    return 0;
+  }
+  const lines = [...duplicateLines(inventory.alreadyRecording), ...keyLines(settings)];
+  for (const line of [...lines, ...stepLines(steps), ...costLines()]) note(line);
+  await agree(steps, request, context);
+  await apply(connection, settings, steps, { signal, note, onProgress: context.progress });
+  await vouch(connection, settings, signal);
+  const text = steps.length === 0 ? 'All of it is there already.' : 'All of it is there.';
+  await context.write([text, ...nextLines(settings), ''].join('\n'), null);
+  if (request.wait) await awaitFirstLog(connection, settings, context);
+  return 0;
+}
+
+function stepsFor(settings: Settings, inventory: Inventory): readonly Step[] {
+  const plan = planSetup(settings, inventory);
+  if (plan.kind === 'steps') return plan.steps;
+  throw new TrailAuditError(`Cannot set up "${settings.name}": ${plan.reason}`, plan.hint);
+}
+
+function planText(steps: readonly Step[], format: 'table' | 'json'): string {
+  if (format === 'json') return `${JSON.stringify({ schemaVersion: 1, steps }, null, 2)}\n`;
+  const lines = steps.length === 0 ? ['Nothing to do: all of it is there.'] : stepLines(steps);
+  return `${lines.join('\n')}\n`;
+}
+
+async function agree(
+  steps: readonly Step[],
+  { yes, settings }: SetupRequest,
+  { confirm }: Context,
+): Promise<void> {
+  if (yes || steps.length === 0 || (await confirm('Do it?'))) return;
+  throw new TrailAuditError(
+    `Cannot set up "${settings.name}" unasked`,
+    '--yes, or --dry-run to see the plan',
+  );
+}
+
+/** Looks again: what is there has to be what was asked for. That a table is there, its DDL has said. */
+async function vouch(
+  connection: Connection,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<void> {
+  const left = stepsFor(settings, await inspect(connection, settings, signal)).filter(
+    ({ kind }) => kind !== 'create-database' && kind !== 'create-table',
+  );
+  if (left.length === 0) return;
+  throw new TrailAuditError(
+    `Cannot vouch for "${settings.name}": still to do is ${left.map(stepText).join('; ')}`,
+    'the same command again',
+  );
+}

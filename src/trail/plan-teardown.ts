@@ -1,0 +1,127 @@
+import type { Named } from './inspect.ts';
+import type { Inventory } from './inventory.ts';
+import { namesOf } from './settings.ts';
+import type { Step } from './step.ts';
+
+/** What goes, and what stays and why. */
+export interface TeardownPlan {
+  readonly steps: readonly Step[];
+  /** Things of our names that are not ours, and are left: sentences. */
+  readonly foreign: readonly string[];
+  /** Things of ours that cannot go: sentences. */
+  readonly stuck: readonly string[];
+  /** Our bucket, where its logs are to stay. */
+  readonly kept: string | null;
+}
+
+interface Part {
+  readonly steps?: readonly Step[];
+  readonly foreign?: readonly string[];
+  readonly stuck?: readonly string[];
+}
+
+function trailPart({ trail }: Inventory, { region }: Named): Part {
+  if (trail === null) return {};
+  if (trail.homeRegion !== region) {
+    const { homeRegion } = trail;
+    return {
+      foreign: [`trail "${trail.name}" is at home in ${homeRegion} (--region ${homeRegion})`],
+    };
+  }
+  if (!trail.isOurs) return { foreign: [`trail "${trail.name}" is not tagged as ours`] };
+  return {
+    steps: [
+      ...(trail.isLogging ? [{ kind: 'stop-logging', trail: trail.name } as const] : []),
+      { kind: 'delete-trail', trail: trail.name },
+    ],
+  };
+}
+
+function databaseSteps(inventory: Inventory): Part {
+  const { database, table } = inventory.workgroup ?? {};
+  const { tables } = inventory;
+  if (!database || tables === null) return {};
+  const others = tables.filter((name) => name !== table);
+  const drop =
+    table && tables.includes(table)
+      ? [
+          {
+            kind: 'drop-table',
+            database,
+            table,
+            ddl: `drop table if exists \`${database}\`.\`${table}\``,
+          } as const,
+        ]
+      : [];
+  if (others.length > 0) {
+    const named = others.map((name) => `"${name}"`).join(', ');
+    return {
+      steps: drop,
+      stuck: [`database "${database}" holds tables of somebody else: ${named}`],
+    };
+  }
+  const ddl = `drop database if exists \`${database}\``;
+  return { steps: [...drop, { kind: 'drop-database', database, ddl }] };
+}
+
+function athenaPart(inventory: Inventory, named: Named): Part {
+  const { workgroup, database } = namesOf(named);
+  const { workgroup: found, tables } = inventory;
+  if (!found?.isOurs) {
+    const holds = tables === null || tables.length === 0 ? '' : ` (tables: ${tables.join(', ')})`;
+    return {
+      foreign: [
+        ...(found === null ? [] : [`workgroup "${workgroup}" is not tagged as ours`]),
+        ...(tables === null
+          ? []
+          : [`database "${database}"${holds} belongs to no workgroup of ours`]),
+      ],
+    };
+  }
+  const part = databaseSteps(inventory);
+  // The workgroup says whose the database is: it stays as long as that does.
+  if (part.stuck !== undefined) return part;
+  return { steps: [...(part.steps ?? []), { kind: 'delete-workgroup', workgroup }] };
+}
+
+function bucketPart({ bucket: found }: Inventory, named: Named, deleteLogs: boolean): Part {
+  const { bucket } = namesOf(named);
+  if (found === 'absent') return {};
+  if (found === 'someone-elses') return { foreign: [`bucket "${bucket}" is someone else's`] };
+  if (!found.isOurs) return { foreign: [`bucket "${bucket}" is not tagged as ours`] };
+  if (!deleteLogs) return {};
+  return {
+    steps: [
+      ...(found.policy === null ? [] : [{ kind: 'delete-policy', bucket } as const]),
+      { kind: 'empty-bucket', bucket },
+      { kind: 'delete-bucket', bucket },
+    ],
+  };
+}
+
+/**
+ * What is to go of what is there: only what carries our tag. The trail first, since it costs; the
+ * bucket last, as Athena needs it to drop a table.
+ */
+export function planTeardown(
+  inventory: Inventory,
+  named: Named,
+  deleteLogs: boolean,
+): TeardownPlan {
+  const athena = athenaPart(inventory, named);
+  // Athena drops nothing without a place for its results: the bucket goes last, or not yet.
+  const isBucketNeeded = athena.stuck !== undefined;
+  const parts = [
+    trailPart(inventory, named),
+    athena,
+    bucketPart(inventory, named, deleteLogs && !isBucketNeeded),
+  ];
+  const { bucket } = inventory;
+  const isKept = typeof bucket === 'object' && bucket.isOurs && (!deleteLogs || isBucketNeeded);
+  return {
+    steps: parts.flatMap(({ steps }) => steps ?? []),
+    foreign: parts.flatMap(({ foreign }) => foreign ?? []),
+    stuck: parts.flatMap(({ stuck }) => stuck ?? []),
+    kept: isKept ? namesOf(named).bucket : null,
+  };
+}

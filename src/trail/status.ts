@@ -1,0 +1,115 @@
+import type { Json } from '../aws/json.ts';
+import { athenaDollars, dataEventDollars } from '../aws/prices.ts';
+import { bytesText, counted, dollarsText, number } from '../report/words.ts';
+import type { Measured } from './measure.ts';
+
+/** How a trail of ours is doing, and what it costs. Null is: not there. */
+export interface Status {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly trail: {
+    readonly arn: string;
+    readonly isLogging: boolean;
+    readonly startedAt: string | null;
+    readonly daysRunning: number | null;
+    readonly lastDelivery: string | null;
+    readonly lastError: string | null;
+    /** It records S3 object operations, and none on its own bucket. */
+    readonly areSelectorsAsIntended: boolean;
+  } | null;
+  readonly logs: {
+    readonly bucket: string;
+    readonly objects: number;
+    readonly bytes: number;
+  } | null;
+  /** Of the last 24 hours. */
+  readonly day: (Measured & { readonly dollars: number }) | null;
+  readonly athena: {
+    readonly workgroup: string;
+    readonly queries: number;
+    readonly bytesScanned: number;
+    readonly dollars: number;
+  } | null;
+  readonly warnings: readonly string[];
+}
+
+const LONG = 14;
+
+interface FieldSelector {
+  readonly Field?: string;
+  readonly Equals?: readonly string[];
+  readonly NotStartsWith?: readonly string[];
+}
+
+/** Whether selectors record S3 object operations, and none on the bucket that they are written to. */
+export function areAsIntended(selectors: Json, bucket: string): boolean {
+  const all = selectors as readonly { readonly FieldSelectors?: readonly FieldSelector[] }[];
+  const suits = ({ FieldSelectors: fields = [] }: (typeof all)[number]): boolean =>
+    fields.some(
+      ({ Field, Equals }) => Field === 'resources.type' && Equals?.includes('AWS::S3::Object'),
+    ) &&
+    fields.some(({ NotStartsWith }) => NotStartsWith?.some((arn) => arn.endsWith(`:::${bucket}/`)));
+  return all.length > 0 && all.every(suits);
+}
+
+/** What a person should look at. */
+export function warningsOn({ trail, logs }: Omit<Status, 'warnings'>): readonly string[] {
+  if (trail === null) return [];
+  const days = trail.daysRunning ?? 0;
+  return [
+    ...(trail.lastError === null ? [] : [`CloudTrail cannot deliver: ${trail.lastError}`]),
+    ...(trail.areSelectorsAsIntended
+      ? []
+      : ['The trail records something else than was set up: setup puts that right']),
+    ...(logs === null ? ['Its bucket is not there'] : []),
+    ...(trail.isLogging && days > LONG
+      ? [`It has been running for ${days} days: trail-audit pause, where it has said enough`]
+      : []),
+  ];
+}
+
+/** What CloudTrail asks for the events of a day. */
+export function dayDollars({ events }: Measured): number {
+  return dataEventDollars(events);
+}
+
+/** What queries cost together; those that scan nothing, as DDL does, cost nothing. */
+export function athenaTotal(bytes: readonly number[]): number {
+  return bytes.reduce((sum, scanned) => sum + (scanned === 0 ? 0 : athenaDollars(scanned)), 0);
+}
+
+function trailLines(trail: Status['trail']): readonly string[] {
+  if (trail === null) return ['trail      none of ours'];
+  const since = trail.startedAt === null ? '' : ` since ${trail.startedAt}`;
+  return [
+    `trail      ${trail.arn}`,
+    `state      ${trail.isLogging ? `logging${since}` : 'paused'}`,
+    `delivered  ${trail.lastDelivery ?? 'nothing yet'}`,
+  ];
+}
+
+/** The status for a person. */
+export function statusText(status: Status): string {
+  const { trail, logs, day, athena, warnings } = status;
+  const lines = [
+    ...trailLines(trail),
+    ...(logs === null
+      ? []
+      : [
+          `logs       ${counted(logs.objects, 'file')}, ${bytesText(logs.bytes)} in ${logs.bucket}`,
+        ]),
+    ...(day === null
+      ? []
+      : [
+          `last 24 h  about ${number(day.events)} events, ${dollarsText(day.dollars)} (measured on ${day.sampled} of ${counted(day.files, 'file')})`,
+        ]),
+    ...(athena === null
+      ? []
+      : [
+          `athena     ${counted(athena.queries, 'query', 'queries')} in workgroup ${athena.workgroup}, ${bytesText(athena.bytesScanned)} scanned, ${dollarsText(athena.dollars)}`,
+        ]),
+    ...warnings.map((warning) => `warning    ${warning}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
