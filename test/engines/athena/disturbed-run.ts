@@ -70,6 +70,7 @@ async function begin(aws: StandIn, asked: Run, controller: AbortController) {
       if (abortAtNote !== undefined && line.startsWith(abortAtNote)) controller.abort();
     },
     confirm: async () => false,
+    ask: async () => '',
     progress: () => {},
     width: 80,
   });
