@@ -27,7 +27,7 @@ export type Refusal =
 const GRANTS: readonly (readonly [action: RegExp, document: string])[] = [
   [/:(Delete|StopLogging)/, 'teardown.json'],
   [
-    /^cloudtrail:|:(Create|Update|Tag|Put(?!Object$))|:GetBucket(?!Location)|:Get(Encryption|Lifecycle)|:ListBucketVersions|:GetWorkGroup|:ListTags|:ListQueryExecutions/,
+    /^cloudtrail:|:(Create|Update|Tag|Put(?!Object\b))|:GetBucket(?!Location)|:Get(Encryption|Lifecycle)|:ListBucketVersions|:GetWorkGroup|:ListTags|:ListQueryExecutions/,
     'setup.json',
   ],
 ];
