@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { namesOf } from '../../src/trail/settings.ts';
-import { testAws } from '../support/aws/clients.ts';
+import { askAthena, testAws } from '../support/aws/clients.ts';
 import { runCli, spawnCli } from '../support/run-cli.ts';
 import { SETTINGS } from '../trail/inventories.ts';
 
@@ -179,6 +179,22 @@ test('in another region nothing of the trail is changed', async () => {
     'Left alone: trail "trail-audit" is at home in us-east-1 (--region us-east-1)\n',
   );
   expect(aws.resources({ counts: false })).toMatchObject({ trails, buckets });
+});
+
+test('what of ours cannot go is listed, with exit 2, until it can', async () => {
+  const aws = await testAws();
+  const before = aws.resources({ counts: false });
+  await spawnCli(aws.env, 'setup', '--yes');
+  aws.addTable({ database: 'trail_audit', name: 'theirs', location: 's3://x/', columns: [] });
+  const flags = ['teardown', '--yes', '--delete-logs'];
+  const { stdout, stderr, exitCode } = await spawnCli(aws.env, ...flags);
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+  expect(stderr).toMatch(/\nCannot remove all of "trail-audit": .*"theirs".*\nTry: .*\n$/);
+  expect(aws.resources().databases).toMatchObject([{ tables: [{ name: 'theirs' }] }]);
+  expect(aws.resources().trails).toEqual([]);
+  await askAthena(aws, 'drop table trail_audit.theirs');
+  expect(await spawnCli(aws.env, ...flags)).toMatchObject({ exitCode: 0 });
+  expect(aws.resources({ counts: false })).toEqual(before);
 });
 
 test('the README names what setup makes', () => {

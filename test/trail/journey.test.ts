@@ -196,7 +196,10 @@ test('a bucket with more than a page of versions, into which something comes sti
   aws.refuse({ operation: 'DeleteBucket', kind: notEmpty, times: 3 });
   await run(aws, 'teardown', '--delete-logs', '--yes');
   expect(aws.resources()).toEqual(before);
-  const calls = (operation: string) => aws.calls.filter((call) => call.operation === operation);
-  expect(calls('DeleteObjects')).toHaveLength(3);
-  expect(calls('DeleteBucket')).toHaveLength(4);
+  const calls = aws.calls.map(({ operation }) => operation);
+  // All pages are deleted before the bucket is tried.
+  expect(calls.filter((operation) => /^Delete(Objects|Bucket)$/.test(operation))).toEqual([
+    ...Array(3).fill('DeleteObjects'),
+    ...Array(4).fill('DeleteBucket'),
+  ]);
 });
