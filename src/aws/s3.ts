@@ -1,7 +1,7 @@
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { TrailAuditError } from '../errors.ts';
 import type { Connection } from './connect.ts';
-import { call } from './explain.ts';
+import { call, explained } from './explain.ts';
 
 /** What lies directly under a folder of a bucket. */
 export interface Folder {
@@ -92,14 +92,19 @@ export function openS3({ config }: Connection, owner: string | null = null): Sto
         { ...expected, Bucket: bucket, Prefix: prefix },
         { abortSignal: signal },
       );
-      for await (const { Contents } of pages) {
-        for (const { Key, Size: bytes, LastModified } of Contents ?? []) {
-          yield {
-            address: `s3://${bucket}/${Key}`,
-            bytes: bytes ?? 0,
-            modified: LastModified ?? new Date(0),
-          };
+      try {
+        for await (const { Contents } of pages) {
+          for (const { Key, Size: bytes, LastModified } of Contents ?? []) {
+            yield {
+              address: `s3://${bucket}/${Key}`,
+              bytes: bytes ?? 0,
+              modified: LastModified ?? new Date(0),
+            };
+          }
         }
+      } catch (error) {
+        signal.throwIfAborted();
+        throw explained(error, { task: `list "${address}"`, action: 's3:ListBucket' });
       }
     },
     async read(address, signal) {

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { TrailAuditError } from '../errors.ts';
 import { examples } from './examples.ts';
 import type { Run } from './program.ts';
-import { account, list } from './values.ts';
+import { account, list, outputLocation } from './values.ts';
 
 interface AccountFlags {
   readonly name: string;
@@ -44,6 +44,11 @@ function name(value: string): string {
   throw new InvalidArgumentError(
     'A name is 3 to 30 lower-case letters, digits and single hyphens.',
   );
+}
+
+function bucket(value: string): string {
+  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(value)) return value;
+  throw new InvalidArgumentError('The name of a bucket, and nothing around it.');
 }
 
 function days(value: string): number {
@@ -101,11 +106,11 @@ function addSetup(program: Command, run: Run): void {
     );
   addPlanOptions(addAccountOptions(command))
     .addOption(
-      new Option('--bucket <name>', 'record this bucket only (repeatable)').argParser(list()),
+      new Option('--bucket <name>', 'record this bucket only (repeatable)').argParser(list(bucket)),
     )
     .addOption(
       new Option('--exclude-bucket <name>', 'do not record this bucket (repeatable)').argParser(
-        list(),
+        list(bucket),
       ),
     )
     .addOption(
@@ -143,7 +148,12 @@ function addSetup(program: Command, run: Run): void {
         'make no trail: only workgroup, database and table over logs that are there',
       ).argParser(place),
     )
-    .option('--output-location <s3://...>', 'with --use-bucket: where Athena puts results')
+    .addOption(
+      new Option(
+        '--output-location <s3://...>',
+        'with --use-bucket: where Athena puts results',
+      ).argParser(outputLocation),
+    )
     .option('--wait', 'wait for the first log file, up to 30 minutes')
     .action((flags: SetupFlags) =>
       run(async (context) => {
@@ -174,8 +184,14 @@ function addSetup(program: Command, run: Run): void {
 }
 
 function settingsOf(flags: SetupFlags) {
-  const { useBucket: use = null, outputLocation = null } = flags;
-  if ((use === null) !== (outputLocation === null)) {
+  const { useBucket: use = null, outputLocation: results = null } = flags;
+  if (flags.managementAccount !== undefined && flags.organization === undefined) {
+    throw new TrailAuditError(
+      'Cannot use --management-account without --organization',
+      '--organization o-... with it',
+    );
+  }
+  if ((use === null) !== (results === null)) {
     throw new TrailAuditError(
       'Cannot use one of --use-bucket and --output-location without the other',
       '--use-bucket s3://BUCKET/PREFIX --output-location s3://RESULTS/',
@@ -194,7 +210,7 @@ function settingsOf(flags: SetupFlags) {
     kmsKey: flags.kmsKey ?? null,
     expireLogs: flags.expireLogs,
     scanLimit: flags.scanLimit ?? null,
-    use: use === null ? null : { ...use, results: outputLocation ?? '' },
+    use: use === null ? null : { ...use, results: results ?? '' },
   };
 }
 

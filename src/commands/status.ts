@@ -2,6 +2,7 @@ import { openAthena } from '../aws/athena.ts';
 import type { Account, Connection } from '../aws/connect.ts';
 import { openS3, type StoredObject } from '../aws/s3.ts';
 import { openTrails } from '../aws/trails.ts';
+import { describeKey } from '../logs/keys.ts';
 import { inspect, type Named, namedBy } from '../trail/inspect.ts';
 import type { Inventory } from '../trail/inventory.ts';
 import { measureDay } from '../trail/measure.ts';
@@ -76,6 +77,12 @@ async function trailOf(
   }
 }
 
+/** Digests lie beside the logs, and anybody may have put something there. */
+function isLog(address: string): boolean {
+  const key = describeKey(address);
+  return key.kind === 'log' && key.deliveredAt !== null;
+}
+
 async function logsOf(
   connection: Connection,
   { bucket }: Inventory,
@@ -87,7 +94,7 @@ async function logsOf(
   const files: StoredObject[] = [];
   try {
     for await (const file of store.objects(namesOf(named).logs, signal)) {
-      if (file.address.includes('/CloudTrail/')) files.push(file);
+      if (isLog(file.address)) files.push(file);
       progress({ done: files.length, total: null, detail: `${files.length} log files` });
     }
     const day = await measureDay(store, files, now(), signal);
