@@ -144,7 +144,9 @@ test.each([
     stderr: `Cannot ${command} trail "trail-audit": there is none in us-east-1\nTry: --name and --region of the one that setup made\n`,
     exitCode: 2,
   });
-  aws.addTrail({ name: 'trail-audit', bucket: 'results', isLogging: command === 'pause' });
+  // Tagged, but by what has another name.
+  const tags = { 'trail-audit:name': 'other' };
+  aws.addTrail({ name: 'trail-audit', bucket: 'results', isLogging: command === 'pause', tags });
   const before = aws.resources();
   const { stderr, exitCode } = await spawnCli(aws.env, command);
   expect(exitCode).toBe(2);
