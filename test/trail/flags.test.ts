@@ -129,8 +129,8 @@ test.each([
   expect(answer.stdout).toContain(',member-data,');
   const delivered = logsIn(await filesOf(aws, BUCKET));
   // A digest comes with each full hour.
-  const logs = Object.keys(delivered).filter((key) => key.includes('/CloudTrail/'));
-  const folders = logs.map((key) => key.split('/CloudTrail')[0]);
+  const keys = Object.keys(delivered).filter((key) => key.includes('/CloudTrail/'));
+  const folders = keys.map((key) => key.split('/CloudTrail')[0]);
   expect(new Set(folders)).toEqual(
     new Set(['111122223333', '444455556666'].map((id) => `AWSLogs/${ORGANIZATION}/${id}`)),
   );
