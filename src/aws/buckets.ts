@@ -85,12 +85,16 @@ const ABSENT = {
   policy: ['NoSuchBucketPolicy'],
 } as const;
 
-const BLOCKED = {
+/** Nothing in the bucket can be made public. */
+export const BLOCKED = {
   BlockPublicAcls: true,
   IgnorePublicAcls: true,
   BlockPublicPolicy: true,
   RestrictPublicBuckets: true,
 } as const;
+
+/** Every object is the account's own, and ACLs mean nothing. */
+export const OWNED = [{ ObjectOwnership: 'BucketOwnerEnforced' }] as const;
 
 function plain(value: unknown): Json {
   return JSON.parse(JSON.stringify(value ?? null)) as Json;
@@ -193,7 +197,7 @@ export function openBuckets(connection: Connection, account: string, signal: Abo
         client.send(
           new PutBucketOwnershipControlsCommand({
             ...at(bucket),
-            OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+            OwnershipControls: { Rules: [...OWNED] },
           }),
           options,
         ),

@@ -99,12 +99,12 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
         reason: `no AWS credentials (${message})`,
         hint: /\bSSO (session|Token)|aws sso login/.test(message)
           ? 'aws sso login'
-          : '--profile NAME or the AWS_ variables; or --logs FOLDER, which needs no AWS account',
+          : '--profile NAME or the AWS_ variables; audits of a folder (--logs) need no AWS account',
       };
     case 'no-region':
       return {
         reason: `no usable region is set (${message})`,
-        hint: '--aws-region us-east-1 or AWS_REGION; or --logs FOLDER, which needs no AWS account',
+        hint: 'AWS_REGION=us-east-1, or a profile that has one; audits of a folder (--logs) need no AWS account',
       };
     case 'expired':
       return {
@@ -141,12 +141,12 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
     case 'no-bucket':
       return {
         reason: `the bucket does not exist (${message})`,
-        hint: 'the location of the table; or another --table',
+        hint: 'a look at the name of the bucket; for a table, at its location',
       };
     case 'unreachable':
       return {
         reason: `AWS does not answer (${message})`,
-        hint: '--aws-region, the network, the proxy',
+        hint: 'a look at the region, the network, the proxy',
       };
     case 'interrupted':
       return { reason: 'it was interrupted before AWS answered', hint: 'the same command again' };

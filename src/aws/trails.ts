@@ -131,7 +131,9 @@ export function openTrails(connection: Connection, signal: AbortSignal): Trails 
       }),
     update: (name, shape) =>
       ask('change', name, 'UpdateTrail', async () => {
-        await client.send(new UpdateTrailCommand(shapeOf(name, shape)), options);
+        // What is left out stays as it is: an empty key takes the old one away.
+        const KmsKeyId = shape.kmsKey ?? '';
+        await client.send(new UpdateTrailCommand({ ...shapeOf(name, shape), KmsKeyId }), options);
       }),
     selectors: (name) =>
       ask('read', name, 'GetEventSelectors', async () => {

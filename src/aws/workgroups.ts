@@ -2,6 +2,7 @@ import {
   AthenaClient,
   CreateWorkGroupCommand,
   DeleteWorkGroupCommand,
+  type EngineVersion,
   GetWorkGroupCommand,
   ListTagsForResourceCommand,
   UpdateWorkGroupCommand,
@@ -11,12 +12,16 @@ import type { Connection } from './connect.ts';
 import { call } from './explain.ts';
 import type { Tags } from './json.ts';
 
-/** What of a workgroup is chosen. Its settings hold for every query in it. */
+/** What of a workgroup is chosen. */
 export interface WorkgroupShape {
   /** `s3://` address of results. */
   readonly results: string;
   /** Bytes after which a query is stopped; null for none. */
   readonly scanLimit: number | null;
+  /** Whether its settings hold for every query, whatever a client asks for. */
+  readonly isEnforced: boolean;
+  /** `Athena engine version 3`. */
+  readonly engine: string;
 }
 
 /** The calls that make, read and remove a workgroup. Each failure is a TrailAuditError. */
@@ -31,10 +36,13 @@ export interface Workgroups {
   close(): void;
 }
 
-const ENGINE = { SelectedEngineVersion: 'Athena engine version 3' };
-
 function isMissing(error: unknown): boolean {
   return isNamed(error, 'InvalidRequestException') && /not found/i.test((error as Error).message);
+}
+
+/** The version that queries run on; `AUTO` stands for the one in effect. */
+function engineOf(version: EngineVersion | undefined): string {
+  return version?.EffectiveEngineVersion ?? version?.SelectedEngineVersion ?? '';
 }
 
 /** Athena's workgroups, spoken to over a connection. */
@@ -56,6 +64,8 @@ export function openWorkgroups({ config }: Connection, signal: AbortSignal): Wor
           return {
             results: found?.ResultConfiguration?.OutputLocation ?? '',
             scanLimit: found?.BytesScannedCutoffPerQuery ?? null,
+            isEnforced: found?.EnforceWorkGroupConfiguration ?? false,
+            engine: engineOf(found?.EngineVersion),
           };
         } catch (error) {
           if (isMissing(error)) return null;
@@ -68,16 +78,16 @@ export function openWorkgroups({ config }: Connection, signal: AbortSignal): Wor
       );
       return Object.fromEntries((Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
     },
-    create: (name, { results, scanLimit }, tags) =>
+    create: (name, { results, scanLimit, isEnforced, engine }, tags) =>
       ask('create', name, 'CreateWorkGroup', async () => {
         await client.send(
           new CreateWorkGroupCommand({
             Name: name,
             Description: 'Made by trail-audit',
             Configuration: {
-              EnforceWorkGroupConfiguration: true,
+              EnforceWorkGroupConfiguration: isEnforced,
               ResultConfiguration: { OutputLocation: results },
-              EngineVersion: ENGINE,
+              EngineVersion: { SelectedEngineVersion: engine },
               ...(scanLimit === null ? {} : { BytesScannedCutoffPerQuery: scanLimit }),
             },
             Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
@@ -85,14 +95,15 @@ export function openWorkgroups({ config }: Connection, signal: AbortSignal): Wor
           options,
         );
       }),
-    update: (name, { results, scanLimit }) =>
+    update: (name, { results, scanLimit, isEnforced, engine }) =>
       ask('change', name, 'UpdateWorkGroup', async () => {
         await client.send(
           new UpdateWorkGroupCommand({
             WorkGroup: name,
             ConfigurationUpdates: {
-              EnforceWorkGroupConfiguration: true,
+              EnforceWorkGroupConfiguration: isEnforced,
               ResultConfigurationUpdates: { OutputLocation: results },
+              EngineVersion: { SelectedEngineVersion: engine },
               ...(scanLimit === null
                 ? { RemoveBytesScannedCutoffPerQuery: true }
                 : { BytesScannedCutoffPerQuery: scanLimit }),

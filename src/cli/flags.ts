@@ -11,14 +11,15 @@ import { reasonOf, TrailAuditError } from '../errors.ts';
 import type { Window } from '../model.ts';
 import type { Question } from '../query/assemble.ts';
 import { FORMATS, type Format, formatOf } from '../report/formats.ts';
+import { DEFAULT_NAME, tableOf } from '../trail/settings.ts';
 import { parseTime } from './time.ts';
 
 export const ENGINES = ['local', 'athena'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 /** What `trail-audit setup` makes, by default. */
-export const OWN_TABLE: TableName = { database: 'trail_audit', table: 'cloudtrail_logs' };
-export const OWN_WORKGROUP = 'trail-audit';
+export const OWN_TABLE: TableName = tableOf(DEFAULT_NAME);
+export const OWN_WORKGROUP = DEFAULT_NAME;
 
 /** Every account has this one. */
 export const WORKGROUP = 'primary';
@@ -131,7 +132,8 @@ const ATHENA_FLAGS = [
   'awsRegion',
 ] as const satisfies readonly (keyof AuditFlags)[];
 
-function asOption(name: string): string {
+/** `awsRegion` as it is typed: `--aws-region`. */
+export function asOption(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 

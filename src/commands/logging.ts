@@ -2,6 +2,7 @@ import type { Account } from '../aws/connect.ts';
 import { TrailAuditError } from '../errors.ts';
 import { apply } from '../trail/apply.ts';
 import { inspect, namedBy } from '../trail/inspect.ts';
+import type { Inventory } from '../trail/inventory.ts';
 import type { Step } from '../trail/step.ts';
 import type { Context, ExitCode } from './context.ts';
 
@@ -17,12 +18,15 @@ export async function logging(request: LoggingRequest, context: Context): Promis
   const { name, kind } = request;
   const connection = await context.connect(request.account);
   const named = await namedBy(connection, name, signal);
-  const { trail } = await inspect(connection, named, signal);
+  const inventory = await inspect(connection, named, signal);
+  const { trail } = inventory;
   const verb = kind === 'start-logging' ? 'resume' : 'pause';
-  if (trail === null || !trail.isOurs) {
+  if (!trail?.isOurs) {
     throw new TrailAuditError(
-      `Cannot ${verb} trail "${name}": ${trail === null ? `there is none in ${connection.region}` : 'it is not tagged as ours'}`,
-      '--name and --region of the one that setup made',
+      `Cannot ${verb} trail "${name}": ${whyNot(inventory, connection.region)}`,
+      inventory.namesake === null
+        ? '--name and --region of the one that setup made'
+        : `--region ${inventory.namesake.homeRegion}`,
     );
   }
   const isDone = trail.isLogging === (kind === 'start-logging');
@@ -33,4 +37,10 @@ export async function logging(request: LoggingRequest, context: Context): Promis
     null,
   );
   return 0;
+}
+
+function whyNot({ trail, namesake }: Inventory, region: string): string {
+  if (trail !== null) return 'it is not tagged as ours';
+  if (namesake !== null) return `it is at home in ${namesake.homeRegion}`;
+  return `there is none in ${region}`;
 }

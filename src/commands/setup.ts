@@ -3,12 +3,13 @@ import { identify } from '../aws/identity.ts';
 import { TrailAuditError } from '../errors.ts';
 import { apply } from '../trail/apply.ts';
 import { inspect } from '../trail/inspect.ts';
-import type { Inventory } from '../trail/inventory.ts';
+import { checkLogs } from '../trail/logs-there.ts';
 import { planSetup } from '../trail/plan.ts';
+import { findRecorders } from '../trail/recorders.ts';
 import type { Settings } from '../trail/settings.ts';
 import { type Step, stepText } from '../trail/step.ts';
 import { awaitFirstLog } from '../trail/wait.ts';
-import { costLines, duplicateLines, keyLines, nextLines, stepLines } from '../trail/words.ts';
+import { nextLines, planData, planLines } from '../trail/words.ts';
 import type { Context, ExitCode } from './context.ts';
 
 /** What the command line asked for; region and account are found out. */
@@ -23,20 +24,26 @@ export interface SetupRequest {
 
 /** Makes a trail of S3 object operations, a bucket for it, and a table over it; what is there already stays. */
 export async function setup(request: SetupRequest, context: Context): Promise<ExitCode> {
-  const { signal, note } = context;
+  const { signal, note, progress } = context;
   const connection = await context.connect(request.account);
   const identity = await identify(connection, signal);
   const settings: Settings = { ...request.settings, region: connection.region, identity };
-  const inventory = await inspect(connection, settings, signal);
-  const steps = stepsFor(settings, inventory);
-  if (request.dryRun) {
-    await context.write(planText(steps, request.format), null);
+  const steps = await stepsFor(connection, settings, signal);
+  if (settings.use !== null) await checkLogs(connection, settings, signal);
+  const recorders = await findRecorders(connection, settings, signal);
+  if (request.dryRun && request.format === 'json') {
+    const data = planData(settings, steps, recorders);
+    await context.write(`${JSON.stringify(data, null, 2)}\n`, null);
     return 0;
   }
-  const lines = [...duplicateLines(inventory.alreadyRecording), ...keyLines(settings)];
-  for (const line of [...lines, ...stepLines(steps), ...costLines()]) note(line);
+  const lines = planLines(settings, steps, recorders);
+  if (request.dryRun) {
+    await context.write(`${lines.join('\n')}\n`, null);
+    return 0;
+  }
+  for (const line of lines) note(line);
   await agree(steps, request, context);
-  await apply(connection, settings, steps, { signal, note, onProgress: context.progress });
+  await apply(connection, settings, steps, { signal, note, onProgress: progress });
   await vouch(connection, settings, signal);
   const text = steps.length === 0 ? 'All of it is there already.' : 'All of it is there.';
   await context.write([text, ...nextLines(settings), ''].join('\n'), null);
@@ -44,16 +51,14 @@ export async function setup(request: SetupRequest, context: Context): Promise<Ex
   return 0;
 }
 
-function stepsFor(settings: Settings, inventory: Inventory): readonly Step[] {
-  const plan = planSetup(settings, inventory);
+async function stepsFor(
+  connection: Connection,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<readonly Step[]> {
+  const plan = planSetup(settings, await inspect(connection, settings, signal));
   if (plan.kind === 'steps') return plan.steps;
   throw new TrailAuditError(`Cannot set up "${settings.name}": ${plan.reason}`, plan.hint);
-}
-
-function planText(steps: readonly Step[], format: 'table' | 'json'): string {
-  if (format === 'json') return `${JSON.stringify({ schemaVersion: 1, steps }, null, 2)}\n`;
-  const lines = steps.length === 0 ? ['Nothing to do: all of it is there.'] : stepLines(steps);
-  return `${lines.join('\n')}\n`;
 }
 
 async function agree(
@@ -63,7 +68,7 @@ async function agree(
 ): Promise<void> {
   if (yes || steps.length === 0 || (await confirm('Do it?'))) return;
   throw new TrailAuditError(
-    `Cannot set up "${settings.name}" unasked`,
+    `Cannot set up "${settings.name}": nobody said yes`,
     '--yes, or --dry-run to see the plan',
   );
 }
@@ -74,12 +79,12 @@ async function vouch(
   settings: Settings,
   signal: AbortSignal,
 ): Promise<void> {
-  const left = stepsFor(settings, await inspect(connection, settings, signal)).filter(
+  const left = (await stepsFor(connection, settings, signal)).filter(
     ({ kind }) => kind !== 'create-database' && kind !== 'create-table',
   );
   if (left.length === 0) return;
   throw new TrailAuditError(
-    `Cannot vouch for "${settings.name}": still to do is ${left.map(stepText).join('; ')}`,
+    `Cannot vouch for "${settings.name}": AWS does not show it yet: ${left.map(stepText).join('; ')}`,
     'the same command again',
   );
 }

@@ -1,4 +1,3 @@
-import { planOf } from '../engines/athena/plan.ts';
 import { LOCAL_SOURCE } from '../engines/local/columns.ts';
 import type { AthenaTarget } from '../engines/target.ts';
 import { assembleQuery, type Question } from '../query/assemble.ts';
@@ -28,6 +27,7 @@ async function sourceOf(
   { filters }: Question,
   { connect, signal, now, progress }: Context,
 ): Promise<string> {
+  const { planOf } = await import('../engines/athena/plan.ts');
   const connection = await connect(target.account);
   const { source } = await planOf(connection, target, filters, {
     signal,

@@ -3,8 +3,9 @@ import { openS3 } from '../aws/s3.ts';
 import { TrailAuditError } from '../errors.ts';
 import { bytesText, counted } from '../report/words.ts';
 import { apply } from '../trail/apply.ts';
-import { inspect, type Named, namedBy } from '../trail/inspect.ts';
+import { inspect, namedBy } from '../trail/inspect.ts';
 import { planTeardown, type TeardownPlan } from '../trail/plan-teardown.ts';
+import type { Named } from '../trail/settings.ts';
 import { type Step, stepText } from '../trail/step.ts';
 import { stepLines } from '../trail/words.ts';
 import type { Context, ExitCode } from './context.ts';
@@ -39,15 +40,18 @@ export async function teardown(request: TeardownRequest, context: Context): Prom
     const reasons = [...(failure === null ? [] : [failure.message]), ...left];
     throw new TrailAuditError(
       `Cannot remove all of "${request.name}": ${reasons.join('; ')}`,
-      hintFor(failure),
+      failure?.hint ?? 'the same command again, once that is out of the way',
       { cause: failure },
     );
   }
-  await context.write(
-    `${plan.steps.length === 0 ? 'Nothing of ours is there.' : 'All of it is gone.'}\n`,
-    null,
-  );
+  await context.write(`${endText(plan)}\n`, null);
   return 0;
+}
+
+function endText({ steps, kept }: TeardownPlan): string {
+  if (kept === null) return steps.length === 0 ? 'Nothing of ours is there.' : 'All of it is gone.';
+  const rest = `bucket ${kept} with its logs (--delete-logs removes it)`;
+  return steps.length === 0 ? `Nothing of ours is there but ${rest}.` : `Gone, all but ${rest}.`;
 }
 
 /** Why a step could not be done; null where all of them were. */
@@ -66,13 +70,6 @@ async function applied(
   }
 }
 
-function hintFor(failure: TrailAuditError | null): string {
-  if (failure !== null && /output bucket/.test(failure.message)) {
-    return 'trail-audit setup, which makes the bucket for results again; then this command';
-  }
-  return failure?.hint ?? 'the same command again, once that is out of the way';
-}
-
 async function planOf(
   connection: Connection,
   named: Named,
@@ -87,7 +84,7 @@ function planText({ steps, foreign, stuck, kept }: TeardownPlan, format: 'table'
     return `${JSON.stringify({ schemaVersion: 1, steps, foreign, stuck, kept }, null, 2)}\n`;
   }
   const lines = [
-    ...(steps.length === 0 ? ['Nothing of ours is there.'] : stepLines(steps)),
+    ...(steps.length === 0 ? ['Nothing to remove.'] : stepLines(steps)),
     ...stuck.map((line) => `Stays: ${line}`),
     ...(kept === null ? [] : [`Stays: bucket ${kept}, with its logs (--delete-logs)`]),
   ];
@@ -104,11 +101,12 @@ async function agree(
   const what = deleteLogs ? 'all of this, and the logs' : 'all of this';
   if ((await ask(`Type "${name}" to remove ${what}:`)) === name) return;
   throw new TrailAuditError(
-    `Cannot tear down "${name}" unasked`,
+    `Cannot tear down "${name}": nobody typed its name`,
     '--yes, or --dry-run to see the plan',
   );
 }
 
+/** What stays, with its size where that may be seen. */
 async function keptText(
   connection: Connection,
   { identity }: Named,
@@ -118,7 +116,10 @@ async function keptText(
   const store = openS3(connection, identity.account);
   try {
     const { objects, bytes } = await store.size(`s3://${bucket}/`, signal);
-    return `Kept: bucket ${bucket}, ${counted(objects, 'object')}, ${bytesText(bytes)} (--delete-logs removes it)`;
+    return `Kept: bucket ${bucket}, ${counted(objects, 'object')}, ${bytesText(bytes)}`;
+  } catch (error) {
+    if (error instanceof TrailAuditError) return `Kept: bucket ${bucket}. ${error.message}`;
+    throw error;
   } finally {
     store.close();
   }

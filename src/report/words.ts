@@ -30,9 +30,11 @@ export function bytesText(bytes: number): string {
   return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${UNITS[power]}`;
 }
 
-/** Dollars for a person: `$0.01`, and never $0.00 for what costs something. */
+const DOLLARS = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+
+/** Dollars for a person: `$3,000.00`, and never $0.00 for what costs something. */
 export function dollarsText(dollars: number): string {
-  return dollars > 0 && dollars < 0.01 ? 'less than $0.01' : `$${dollars.toFixed(2)}`;
+  return dollars > 0 && dollars < 0.01 ? 'less than $0.01' : DOLLARS.format(dollars);
 }
 
 /** Keeps the start and the end of a text that is longer than `width`. */

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Athena, openAthena } from '../aws/athena.ts';
 import { type Buckets, openBuckets } from '../aws/buckets.ts';
+import { type Catalog, openCatalog } from '../aws/catalog.ts';
 import type { Connection } from '../aws/connect.ts';
 import { openTrails, type Trails } from '../aws/trails.ts';
 import { openWorkgroups, type Workgroups } from '../aws/workgroups.ts';
@@ -8,8 +9,7 @@ import { queryFailure } from '../engines/athena/failures.ts';
 import type { Progress, RunOptions } from '../engines/engine.ts';
 import { TrailAuditError, unreachable } from '../errors.ts';
 import { emptyBucket } from './empty.ts';
-import type { Named } from './inspect.ts';
-import { namesOf } from './settings.ts';
+import { type Named, namesOf } from './settings.ts';
 import { type Step, stepText } from './step.ts';
 
 /** What a step needs of the world. */
@@ -18,6 +18,7 @@ export interface Hands {
   readonly trails: Trails;
   readonly workgroups: Workgroups;
   readonly athena: Athena;
+  readonly catalog: Catalog;
   readonly workgroup: string;
   readonly region: string;
   readonly signal: AbortSignal;
@@ -49,12 +50,8 @@ async function withPatience(signal: AbortSignal, work: () => Promise<void>): Pro
 }
 
 /** Runs DDL to its end. */
-async function runDdl(
-  { athena, workgroup, signal }: Hands,
-  database: string,
-  ddl: string,
-): Promise<void> {
-  const id = await athena.start(ddl, database, { workgroup, outputLocation: null }, signal);
+async function runDdl({ athena, workgroup, signal }: Hands, ddl: string): Promise<void> {
+  const id = await athena.start(ddl, 'default', { workgroup, outputLocation: null }, signal);
   for (let pause = 50; ; pause = Math.min(2_000, 1.5 * pause)) {
     const status = await athena.status(id, signal);
     if (status.state === 'SUCCEEDED') return;
@@ -75,7 +72,7 @@ async function createBucket(
 }
 
 function perform(hands: Hands, step: Step): Promise<void> {
-  const { buckets, trails, workgroups } = hands;
+  const { buckets, trails, workgroups, catalog } = hands;
   switch (step.kind) {
     case 'create-bucket':
       return createBucket(hands, step);
@@ -96,10 +93,12 @@ function perform(hands: Hands, step: Step): Promise<void> {
     case 'change-workgroup':
       return workgroups.update(step.workgroup, step.shape);
     case 'create-database':
-    case 'drop-database':
     case 'create-table':
+      return runDdl(hands, step.ddl);
+    case 'drop-database':
+      return catalog.dropDatabase(step.database);
     case 'drop-table':
-      return runDdl(hands, 'default', step.ddl);
+      return catalog.dropTable(step.database, step.table);
     case 'create-trail':
       return trails.create(step.trail, step.shape, step.tags);
     case 'change-trail':
@@ -159,6 +158,7 @@ export async function apply(
     trails: openTrails(connection, signal),
     workgroups: openWorkgroups(connection, signal),
     athena: openAthena(connection),
+    catalog: openCatalog(connection, signal),
     workgroup: namesOf(named).workgroup,
     region: named.region,
     signal,
@@ -170,6 +170,7 @@ export async function apply(
       note(`Done: ${stepText(step)}`);
     }
   } finally {
-    for (const open of [hands.buckets, hands.trails, hands.workgroups, hands.athena]) open.close();
+    const { buckets, trails, workgroups, athena, catalog } = hands;
+    for (const open of [buckets, trails, workgroups, athena, catalog]) open.close();
   }
 }

@@ -71,6 +71,12 @@ export function lifecycleRules(settings: Settings): Json {
     .Rules;
 }
 
+/** What the policy of a customer's key has to allow; nobody but its owner sets it. */
+export function keyStatements(settings: Settings): readonly Json[] {
+  if (settings.kmsKey === null) return [];
+  return fill(read('key-policy.json'), valuesOf(settings)) as readonly Json[];
+}
+
 interface FieldSelector {
   readonly Field: string;
   readonly [operator: string]: string | readonly string[];
@@ -116,10 +122,29 @@ export function databaseDdl(settings: Settings): string {
   return `create database if not exists \`${database}\` comment 'Made by trail-audit'`;
 }
 
+/** Where the table finds its files, as its properties say it. */
+export interface TablePlace {
+  /** `s3://` address above the account folders. */
+  readonly location: string;
+  /** Of `storage.location.template`. */
+  readonly template: string;
+  /** Of `projection.region.values`: Athena reads no others. */
+  readonly regions: string;
+}
+
+export function tablePlace(settings: Settings): TablePlace {
+  const { logs } = namesOf(settings);
+  return {
+    location: logs,
+    template: `${logs}\${account}/CloudTrail/\${region}/\${day}`,
+    regions: (REGIONS[settings.identity.partition] ?? [settings.region]).join(','),
+  };
+}
+
 /** The DDL of the table: `sql/athena/table.sql`. */
 export function tableDdl(settings: Settings): string {
-  const { database, table, logs } = namesOf(settings);
-  const regions = REGIONS[settings.identity.partition] ?? [settings.region];
+  const { database, table } = namesOf(settings);
+  const { location, template, regions } = tablePlace(settings);
   sqlIdentifier(database);
   // Comments are for readers of the file.
   const text = readSql('athena/table.sql').replaceAll(/^--.*\n/gm, '');
@@ -128,9 +153,9 @@ export function tableDdl(settings: Settings): string {
     texts: {
       database,
       table,
-      logs: sqlLiteral(logs),
-      regions: sqlLiteral(regions.join(',')),
-      template: sqlLiteral(`${logs}\${account}/CloudTrail/\${region}/\${day}`),
+      logs: sqlLiteral(location),
+      regions: sqlLiteral(regions),
+      template: sqlLiteral(template),
     },
   });
 }

@@ -1,15 +1,12 @@
 import { type Buckets, openBuckets } from '../aws/buckets.ts';
-import { tablesOf } from '../aws/catalog.ts';
+import { openCatalog } from '../aws/catalog.ts';
 import type { Connection } from '../aws/connect.ts';
 import { identify } from '../aws/identity.ts';
-import type { Json, Tags } from '../aws/json.ts';
-import { openTrails, type TrailName, type Trails } from '../aws/trails.ts';
+import type { Tags } from '../aws/json.ts';
+import { openTrails, type Trails } from '../aws/trails.ts';
 import { openWorkgroups, type Workgroups } from '../aws/workgroups.ts';
 import type { BucketFound, Inventory, TrailFound, WorkgroupFound } from './inventory.ts';
-import { DATABASE_TAG, namesOf, TABLE_TAG, TAG } from './settings.ts';
-
-/** What of the settings names things. */
-export type Named = Parameters<typeof namesOf>[0];
+import { DATABASE_TAG, type Named, namesOf, TABLE_TAG, TAG } from './settings.ts';
 
 /** What a name stands for in the account and region of a connection. */
 export async function namedBy(
@@ -61,31 +58,31 @@ async function findBucket(buckets: Buckets, named: Named): Promise<Inventory['bu
 async function findTrail(
   trails: Trails,
   named: Named,
-  listed: readonly TrailName[],
-): Promise<TrailFound | null> {
-  const namesakes = listed.filter(({ name }) => name === namesOf(named).trail);
-  const own = namesakes.find(({ homeRegion }) => homeRegion === named.region) ?? namesakes[0];
-  const trail = own === undefined ? null : await trails.get(own.arn);
-  if (own === undefined || trail === null) return null;
-  // A trail of another region can be read here, but its tags and selectors only at home.
-  const { homeRegion } = own;
-  const isHere = homeRegion === named.region;
-  const [tags, selectors, status] = await Promise.all([
-    isHere ? trails.tags(own.arn) : {},
-    isHere ? trails.selectors(own.arn) : [],
-    trails.status(own.arn),
-  ]);
-  return {
-    ...trail,
-    homeRegion,
-    isOurs: isOurs(tags, named),
-    selectors,
-    isLogging: status.isLogging,
-  };
+): Promise<Pick<Inventory, 'trail' | 'namesake'>> {
+  const listed = (await trails.list()).filter(({ name }) => name === namesOf(named).trail);
+  const own = listed.find(({ homeRegion }) => homeRegion === named.region);
+  if (own !== undefined) {
+    return { trail: await readTrail(trails, named, own.arn), namesake: null };
+  }
+  const [other] = listed;
+  // Those of one region are not seen from another.
+  const seen = other === undefined ? null : await trails.get(other.arn);
+  const namesake =
+    other === undefined
+      ? null
+      : { homeRegion: other.homeRegion, isMultiRegion: seen?.isMultiRegion ?? false };
+  return { trail: null, namesake };
 }
 
-function homeOf(listed: readonly TrailName[], named: Named): string | null {
-  return listed.find(({ name }) => name === namesOf(named).trail)?.homeRegion ?? null;
+async function readTrail(trails: Trails, named: Named, arn: string): Promise<TrailFound | null> {
+  const trail = await trails.get(arn);
+  if (trail === null) return null;
+  const [tags, selectors, { isLogging }] = await Promise.all([
+    trails.tags(arn),
+    trails.selectors(arn),
+    trails.status(arn),
+  ]);
+  return { ...trail, isOurs: isOurs(tags, named), selectors, isLogging };
 }
 
 async function findWorkgroup(workgroups: Workgroups, named: Named): Promise<WorkgroupFound | null> {
@@ -103,25 +100,7 @@ async function findWorkgroup(workgroups: Workgroups, named: Named): Promise<Work
   };
 }
 
-function recordsObjects(selectors: Json): boolean {
-  return /"AWS::S3::Object"/.test(JSON.stringify(selectors));
-}
-
-async function findOthers(
-  trails: Trails,
-  named: Named,
-  listed: readonly TrailName[],
-): Promise<readonly string[]> {
-  const others = listed.filter(
-    ({ name, homeRegion }) => name !== namesOf(named).trail && homeRegion === named.region,
-  );
-  const found = await Promise.all(
-    others.map(async ({ arn }) => ({ arn, selectors: await trails.selectors(arn) })),
-  );
-  return found.filter(({ selectors }) => recordsObjects(selectors)).map(({ arn }) => arn);
-}
-
-/** Looks at what is there under our names, and at who records S3 object operations already. Changes nothing. */
+/** Looks at what is there under our names. Changes nothing. */
 export async function inspect(
   connection: Connection,
   named: Named,
@@ -130,25 +109,16 @@ export async function inspect(
   const buckets = openBuckets(connection, named.identity.account, signal);
   const trails = openTrails(connection, signal);
   const workgroups = openWorkgroups(connection, signal);
+  const catalog = openCatalog(connection, signal);
   try {
-    const listed = await trails.list();
-    const [bucket, trail, workgroup, tables, alreadyRecording] = await Promise.all([
+    const [bucket, trail, workgroup, tables] = await Promise.all([
       findBucket(buckets, named),
-      findTrail(trails, named, listed),
+      findTrail(trails, named),
       findWorkgroup(workgroups, named),
-      tablesOf(connection, namesOf(named).database, signal),
-      findOthers(trails, named, listed),
+      catalog.tables(namesOf(named).database),
     ]);
-    const namesake = trail === null ? homeOf(listed, named) : null;
-    return {
-      bucket,
-      trail,
-      ...(namesake === null ? {} : { namesake }),
-      workgroup,
-      tables,
-      alreadyRecording,
-    };
+    return { bucket, ...trail, workgroup, tables };
   } finally {
-    for (const open of [buckets, trails, workgroups]) open.close();
+    for (const open of [buckets, trails, workgroups, catalog]) open.close();
   }
 }

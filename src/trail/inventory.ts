@@ -1,3 +1,4 @@
+import type { TableFound } from '../aws/catalog.ts';
 import type { Json } from '../aws/json.ts';
 import type { Trail } from '../aws/trails.ts';
 import type { WorkgroupShape } from '../aws/workgroups.ts';
@@ -22,6 +23,13 @@ export interface TrailFound extends Trail {
   readonly selectors: Json;
 }
 
+/** A trail of our name that is at home in another region. */
+export interface Namesake {
+  readonly homeRegion: string;
+  /** Such a trail takes its name in every region. */
+  readonly isMultiRegion: boolean;
+}
+
 export interface WorkgroupFound extends WorkgroupShape {
   readonly isOurs: boolean;
   /** The database and table that its tags claim; null where they claim none. */
@@ -32,12 +40,11 @@ export interface WorkgroupFound extends WorkgroupShape {
 /** What an account has under the names that are or would be ours. */
 export interface Inventory {
   readonly bucket: BucketFound | 'absent' | 'someone-elses';
+  /** At home here. */
   readonly trail: TrailFound | null;
-  /** Home region of a trail of our name elsewhere, where there is none here. */
-  readonly namesake?: string;
+  /** Where there is no trail of our name here. */
+  readonly namesake: Namesake | null;
   readonly workgroup: WorkgroupFound | null;
   /** Tables of the database of our name; null where there is no such database. */
-  readonly tables: readonly string[] | null;
-  /** ARNs of other trails that record S3 object operations already. */
-  readonly alreadyRecording: readonly string[];
+  readonly tables: readonly TableFound[] | null;
 }

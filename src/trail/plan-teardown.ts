@@ -1,6 +1,5 @@
-import type { Named } from './inspect.ts';
 import type { Inventory } from './inventory.ts';
-import { namesOf } from './settings.ts';
+import { type Named, namesOf } from './settings.ts';
 import type { Step } from './step.ts';
 
 /** What goes, and what stays and why. */
@@ -20,13 +19,12 @@ interface Part {
   readonly stuck?: readonly string[];
 }
 
-function trailPart({ trail }: Inventory, { region }: Named): Part {
-  if (trail === null) return {};
-  if (trail.homeRegion !== region) {
-    const { homeRegion } = trail;
-    return {
-      foreign: [`trail "${trail.name}" is at home in ${homeRegion} (--region ${homeRegion})`],
-    };
+function trailPart({ trail, namesake }: Inventory, named: Named): Part {
+  if (trail === null) {
+    if (namesake === null) return {};
+    const { homeRegion } = namesake;
+    const { trail: name } = namesOf(named);
+    return { foreign: [`trail "${name}" is at home in ${homeRegion} (--region ${homeRegion})`] };
   }
   if (!trail.isOurs) return { foreign: [`trail "${trail.name}" is not tagged as ours`] };
   return {
@@ -41,18 +39,10 @@ function databaseSteps(inventory: Inventory): Part {
   const { database, table } = inventory.workgroup ?? {};
   const { tables } = inventory;
   if (!database || tables === null) return {};
-  const others = tables.filter((name) => name !== table);
+  const names = tables.map(({ name }) => name);
+  const others = names.filter((name) => name !== table);
   const drop =
-    table && tables.includes(table)
-      ? [
-          {
-            kind: 'drop-table',
-            database,
-            table,
-            ddl: `drop table if exists \`${database}\`.\`${table}\``,
-          } as const,
-        ]
-      : [];
+    table && names.includes(table) ? [{ kind: 'drop-table', database, table } as const] : [];
   if (others.length > 0) {
     const named = others.map((name) => `"${name}"`).join(', ');
     return {
@@ -60,15 +50,15 @@ function databaseSteps(inventory: Inventory): Part {
       stuck: [`database "${database}" holds tables of somebody else: ${named}`],
     };
   }
-  const ddl = `drop database if exists \`${database}\``;
-  return { steps: [...drop, { kind: 'drop-database', database, ddl }] };
+  return { steps: [...drop, { kind: 'drop-database', database }] };
 }
 
 function athenaPart(inventory: Inventory, named: Named): Part {
   const { workgroup, database } = namesOf(named);
   const { workgroup: found, tables } = inventory;
   if (!found?.isOurs) {
-    const holds = tables === null || tables.length === 0 ? '' : ` (tables: ${tables.join(', ')})`;
+    const names = (tables ?? []).map(({ name }) => name).join(', ');
+    const holds = names === '' ? '' : ` (tables: ${names})`;
     return {
       foreign: [
         ...(found === null ? [] : [`workgroup "${workgroup}" is not tagged as ours`]),
@@ -101,23 +91,20 @@ function bucketPart({ bucket: found }: Inventory, named: Named, deleteLogs: bool
 
 /**
  * What is to go of what is there: only what carries our tag. The trail first, since it costs; the
- * bucket last, as Athena needs it to drop a table.
+ * bucket last, so that what is still on its way into it goes, too.
  */
 export function planTeardown(
   inventory: Inventory,
   named: Named,
   deleteLogs: boolean,
 ): TeardownPlan {
-  const athena = athenaPart(inventory, named);
-  // Athena drops nothing without a place for its results: the bucket goes last, or not yet.
-  const isBucketNeeded = athena.stuck !== undefined;
   const parts = [
     trailPart(inventory, named),
-    athena,
-    bucketPart(inventory, named, deleteLogs && !isBucketNeeded),
+    athenaPart(inventory, named),
+    bucketPart(inventory, named, deleteLogs),
   ];
   const { bucket } = inventory;
-  const isKept = typeof bucket === 'object' && bucket.isOurs && (!deleteLogs || isBucketNeeded);
+  const isKept = typeof bucket === 'object' && bucket.isOurs && !deleteLogs;
   return {
     steps: parts.flatMap(({ steps }) => steps ?? []),
     foreign: parts.flatMap(({ foreign }) => foreign ?? []),

@@ -1,12 +1,16 @@
+import { BLOCKED, OWNED } from '../aws/buckets.ts';
+import type { TableFound } from '../aws/catalog.ts';
 import type { Json } from '../aws/json.ts';
 import type { TrailShape } from '../aws/trails.ts';
 import type { WorkgroupShape } from '../aws/workgroups.ts';
+import { trailChanges, workgroupChanges } from './changes.ts';
 import {
   bucketPolicy,
   databaseDdl,
   eventSelectors,
   lifecycleRules,
   tableDdl,
+  tablePlace,
 } from './documents.ts';
 import type { BucketFound, Inventory } from './inventory.ts';
 import { isSame } from './same.ts';
@@ -17,15 +21,6 @@ import type { Step } from './step.ts';
 export type SetupPlan =
   | { readonly kind: 'steps'; readonly steps: readonly Step[] }
   | { readonly kind: 'refused'; readonly reason: string; readonly hint: string };
-
-const OTHER_NAME = '--name with another one';
-
-const BLOCKED: Json = {
-  BlockPublicAcls: true,
-  IgnorePublicAcls: true,
-  BlockPublicPolicy: true,
-  RestrictPublicBuckets: true,
-};
 
 /** What of our names is there and not ours. */
 function strangers(settings: Settings, inventory: Inventory): readonly string[] {
@@ -48,15 +43,10 @@ function bucketStranger(settings: Settings, { bucket: found }: Inventory): reado
 
 function trailStranger(settings: Settings, { trail, namesake }: Inventory): readonly string[] {
   const { trail: name } = namesOf(settings);
-  if (trail === null) {
-    // A trail of all regions takes its name in all of them.
-    const isTaken = settings.isMultiRegion && namesake !== undefined;
-    return isTaken ? [`trail "${name}" is there, at home in ${namesake}`] : [];
-  }
-  if (trail.homeRegion !== settings.region) {
-    return [`trail "${name}" is there, at home in ${trail.homeRegion}`];
-  }
-  return trail.isOurs ? [] : [`trail "${name}" is there, and not tagged as ours`];
+  if (trail !== null)
+    return trail.isOurs ? [] : [`trail "${name}" is there, and not tagged as ours`];
+  const isTaken = namesake !== null && (namesake.isMultiRegion || settings.isMultiRegion);
+  return isTaken ? [`trail "${name}" is there, at home in ${namesake.homeRegion}`] : [];
 }
 
 function athenaStrangers(
@@ -65,7 +55,8 @@ function athenaStrangers(
 ): readonly string[] {
   const { workgroup, database } = namesOf(settings);
   if (found?.isOurs) return [];
-  const holds = tables === null || tables.length === 0 ? '' : `, with table ${tables.join(', ')}`;
+  const names = (tables ?? []).map(({ name }) => name).join(', ');
+  const holds = names === '' ? '' : `, with table ${names}`;
   return [
     ...(found === null ? [] : [`workgroup "${workgroup}" is there, and not tagged as ours`]),
     ...(tables === null ? [] : [`database "${database}" was there before${holds}`]),
@@ -95,22 +86,21 @@ function encryptionFound(found: Json): Json {
 }
 
 function bucketSteps(settings: Settings, found: BucketFound | null): readonly Step[] {
-  const { bucket } = namesOf(settings);
-  const { kmsKey } = settings;
+  const { bucket, trail } = namesOf(settings);
+  const { kmsKey, expireLogs: logDays } = settings;
   const tags = tagsOf(settings);
   const lifecycle = lifecycleRules(settings);
   const policy = bucketPolicy(settings);
-  const ownership = [{ ObjectOwnership: 'BucketOwnerEnforced' }];
   const parts: readonly (readonly [actual: Json | undefined, wanted: Json, step: Step])[] = [
     [found?.publicAccessBlock, BLOCKED, { kind: 'block-public-access', bucket }],
-    [found?.ownership, ownership, { kind: 'enforce-ownership', bucket }],
+    [found?.ownership, OWNED, { kind: 'enforce-ownership', bucket }],
     [
       encryptionFound(found?.encryption ?? null),
       encryptionOf(kmsKey),
       { kind: 'encrypt-bucket', bucket, kmsKey },
     ],
-    [found?.lifecycle, lifecycle, { kind: 'put-lifecycle', bucket, document: lifecycle }],
-    [found?.policy, policy, { kind: 'put-policy', bucket, document: policy }],
+    [found?.lifecycle, lifecycle, { kind: 'put-lifecycle', bucket, logDays, document: lifecycle }],
+    [found?.policy, policy, { kind: 'put-policy', bucket, trail, document: policy }],
   ];
   return [
     ...(found === null ? [{ kind: 'create-bucket', bucket, tags } as const] : []),
@@ -121,21 +111,46 @@ function bucketSteps(settings: Settings, found: BucketFound | null): readonly St
   ];
 }
 
+/** Whether the table finds its files where the settings have them. */
+function isInPlace({ location, parameters }: TableFound, settings: Settings): boolean {
+  const wanted = tablePlace(settings);
+  const bare = (address: string): string => address.replace(/\/$/, '');
+  return (
+    bare(location) === bare(wanted.location) &&
+    parameters['storage.location.template'] === wanted.template &&
+    parameters['projection.region.values'] === wanted.regions
+  );
+}
+
+function tableSteps(settings: Settings, tables: readonly TableFound[]): readonly Step[] {
+  const { database, table, logs } = namesOf(settings);
+  const found = tables.find(({ name }) => name === table);
+  if (found !== undefined && isInPlace(found, settings)) return [];
+  return [
+    ...(found === undefined ? [] : [{ kind: 'drop-table', database, table } as const]),
+    { kind: 'create-table', database, table, logs, ddl: tableDdl(settings) },
+  ];
+}
+
 function athenaSteps(settings: Settings, { workgroup: found, tables }: Inventory): readonly Step[] {
   const { workgroup, database, table, results } = namesOf(settings);
-  const shape: WorkgroupShape = { results, scanLimit: settings.scanLimit };
+  const shape: WorkgroupShape = {
+    results,
+    scanLimit: settings.scanLimit,
+    isEnforced: true,
+    engine: 'Athena engine version 3',
+  };
   const tags = { ...tagsOf(settings), [DATABASE_TAG]: database, [TABLE_TAG]: table };
-  const isDifferent =
-    found !== null && (found.results !== shape.results || found.scanLimit !== shape.scanLimit);
+  const changes = found === null ? [] : workgroupChanges(found, shape);
   return [
     ...(found === null ? [{ kind: 'create-workgroup', workgroup, shape, tags } as const] : []),
-    ...(isDifferent ? [{ kind: 'change-workgroup', workgroup, shape } as const] : []),
+    ...(changes.length === 0
+      ? []
+      : [{ kind: 'change-workgroup', workgroup, shape, changes } as const]),
     ...(tables === null
       ? [{ kind: 'create-database', database, ddl: databaseDdl(settings) } as const]
       : []),
-    ...(tables?.includes(table)
-      ? []
-      : [{ kind: 'create-table', database, table, ddl: tableDdl(settings) } as const]),
+    ...tableSteps(settings, tables ?? []),
   ];
 }
 
@@ -151,20 +166,25 @@ function shapeOf(settings: Settings): TrailShape {
 
 function trailSteps(settings: Settings, found: Inventory['trail']): readonly Step[] {
   const { trail } = namesOf(settings);
+  const { scope } = settings;
   const shape = shapeOf(settings);
   const document = eventSelectors(settings);
-  const isDifferent =
-    found !== null &&
-    Object.entries(shape).some(([key, value]) => found[key as keyof TrailShape] !== value);
+  const changes = found === null ? [] : trailChanges(found, shape);
   const hasSelectors = found !== null && isSame(found.selectors, document);
   return [
     ...(found === null
       ? [{ kind: 'create-trail', trail, shape, tags: tagsOf(settings) } as const]
       : []),
-    ...(isDifferent ? [{ kind: 'change-trail', trail, shape } as const] : []),
-    ...(hasSelectors ? [] : [{ kind: 'put-selectors', trail, document } as const]),
+    ...(changes.length === 0 ? [] : [{ kind: 'change-trail', trail, shape, changes } as const]),
+    ...(hasSelectors ? [] : [{ kind: 'put-selectors', trail, scope, document } as const]),
     ...(found?.isLogging ? [] : [{ kind: 'start-logging', trail } as const]),
   ];
+}
+
+function hintFor({ namesake }: Inventory): string {
+  return namesake === null
+    ? '--name with another one'
+    : `--region ${namesake.homeRegion}, where it is at home; or --name with another one`;
 }
 
 /**
@@ -173,7 +193,9 @@ function trailSteps(settings: Settings, found: Inventory['trail']): readonly Ste
  */
 export function planSetup(settings: Settings, inventory: Inventory): SetupPlan {
   const found = strangers(settings, inventory);
-  if (found.length > 0) return { kind: 'refused', reason: found.join('; '), hint: OTHER_NAME };
+  if (found.length > 0) {
+    return { kind: 'refused', reason: found.join('; '), hint: hintFor(inventory) };
+  }
   if (settings.use !== null) return { kind: 'steps', steps: athenaSteps(settings, inventory) };
   const bucket = typeof inventory.bucket === 'object' ? inventory.bucket : null;
   return {

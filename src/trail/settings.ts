@@ -54,16 +54,23 @@ export const TAG = 'trail-audit:name';
 export const DATABASE_TAG = 'trail-audit:database';
 export const TABLE_TAG = 'trail-audit:table';
 
-export const TABLE = 'cloudtrail_logs';
+/** The name that `setup` gives, where none is asked for. */
+export const DEFAULT_NAME = 'trail-audit';
+
+/** What of the settings names things. */
+export type Named = Pick<
+  Settings,
+  'name' | 'region' | 'identity' | 'organization' | 'managementAccount' | 'use'
+>;
+
+/** The table that `setup` makes under a name. */
+export function tableOf(name: string): { readonly database: string; readonly table: string } {
+  return { database: name.replaceAll('-', '_'), table: 'cloudtrail_logs' };
+}
 
 /** The names that follow from a name, an account and a region. */
-export function namesOf(
-  settings: Pick<
-    Settings,
-    'name' | 'region' | 'identity' | 'organization' | 'managementAccount' | 'use'
-  >,
-): Names {
-  const { name, region, identity, organization, managementAccount, use } = settings;
+export function namesOf(named: Named): Names {
+  const { name, region, identity, organization, managementAccount, use } = named;
   const { account, partition } = identity;
   const bucket = `${name}-${account}-${region}`;
   const owner = managementAccount ?? account;
@@ -74,8 +81,7 @@ export function namesOf(
     trail: name,
     trailArn: `arn:${partition}:cloudtrail:${region}:${owner}:trail/${name}`,
     workgroup: name,
-    database: name.replaceAll('-', '_'),
-    table: TABLE,
+    ...tableOf(name),
     logs: organization === null ? above : `${above}${organization}/`,
     results: use?.results ?? `s3://${bucket}/athena-results/`,
   };

@@ -18,6 +18,8 @@ export interface Status {
     /** It records S3 object operations, and none on its own bucket. */
     readonly areSelectorsAsIntended: boolean;
   } | null;
+  /** The region in which the trail of that name is at home: status of another says too little. */
+  readonly trailHomeRegion: string | null;
   readonly logs: {
     readonly bucket: string;
     readonly objects: number;
@@ -79,8 +81,12 @@ export function athenaTotal(bytes: readonly number[]): number {
   return bytes.reduce((sum, scanned) => sum + (scanned === 0 ? 0 : athenaDollars(scanned)), 0);
 }
 
-function trailLines(trail: Status['trail']): readonly string[] {
-  if (trail === null) return ['trail      none of ours'];
+function trailLines({ trail, trailHomeRegion: home, region }: Status): readonly string[] {
+  if (trail === null) {
+    const elsewhere =
+      home === null || home === region ? '' : ` here, but one in ${home} (--region)`;
+    return [`trail      none of ours${elsewhere}`];
+  }
   const since = trail.startedAt === null ? '' : ` since ${trail.startedAt}`;
   return [
     `trail      ${trail.arn}`,
@@ -89,21 +95,22 @@ function trailLines(trail: Status['trail']): readonly string[] {
   ];
 }
 
+function dayLine({ files, sampled, events, dollars }: NonNullable<Status['day']>): string {
+  if (files === 0) return 'last 24 h  nothing delivered';
+  return `last 24 h  about ${number(events)} events, ${dollarsText(dollars)} (measured on ${sampled} of ${counted(files, 'file')})`;
+}
+
 /** The status for a person. */
 export function statusText(status: Status): string {
-  const { trail, logs, day, athena, warnings } = status;
+  const { logs, day, athena, warnings } = status;
   const lines = [
-    ...trailLines(trail),
+    ...trailLines(status),
     ...(logs === null
       ? []
       : [
           `logs       ${counted(logs.objects, 'file')}, ${bytesText(logs.bytes)} in ${logs.bucket}`,
         ]),
-    ...(day === null
-      ? []
-      : [
-          `last 24 h  about ${number(day.events)} events, ${dollarsText(day.dollars)} (measured on ${day.sampled} of ${counted(day.files, 'file')})`,
-        ]),
+    ...(day === null ? [] : [dayLine(day)]),
     ...(athena === null
       ? []
       : [

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Connection } from '../aws/connect.ts';
-import { openS3 } from '../aws/s3.ts';
+import { openTrails } from '../aws/trails.ts';
 import type { Progress } from '../engines/engine.ts';
 import { namesOf, type Settings } from './settings.ts';
 
@@ -15,19 +15,21 @@ interface Waiting {
   readonly progress: (progress: Progress) => void;
 }
 
-/** Waits for the first log file. */
+/** Waits until the trail has delivered something since it was started. */
 export async function awaitFirstLog(
   connection: Connection,
   settings: Settings,
   { signal, now, note, progress }: Waiting,
 ): Promise<void> {
-  const store = openS3(connection, settings.use === null ? settings.identity.account : null);
-  const folder = `${namesOf(settings).logs}${settings.identity.account}/CloudTrail/`;
+  const { trailArn, logs } = namesOf(settings);
+  const trails = openTrails(connection, signal);
   const end = now().getTime() + PATIENCE;
   try {
     for (;;) {
-      const { objects } = await store.size(folder, signal);
-      if (objects > 0) return note(`The first log files are there: ${objects} under ${folder}`);
+      const { startedAt, lastDelivery } = await trails.status(trailArn);
+      if (lastDelivery !== null && lastDelivery >= (startedAt ?? lastDelivery)) {
+        return note(`The first log files are there, under ${logs}`);
+      }
       if (now().getTime() >= end) {
         return note('No log file in 30 minutes: an account without S3 traffic delivers nothing.');
       }
@@ -35,6 +37,6 @@ export async function awaitFirstLog(
       await setTimeout(PAUSE, null, { signal });
     }
   } finally {
-    store.close();
+    trails.close();
   }
 }

@@ -1,6 +1,9 @@
+import type { Json } from '../aws/json.ts';
 import { dataEventDollars, PRICES } from '../aws/prices.ts';
 import { dollarsText, number } from '../report/words.ts';
-import { namesOf, type Settings } from './settings.ts';
+import { keyStatements } from './documents.ts';
+import type { Recorders } from './recorders.ts';
+import { DEFAULT_NAME, type Settings, tableOf } from './settings.ts';
 import { type Step, stepText } from './step.ts';
 
 const MILLION = 1_000_000;
@@ -25,60 +28,75 @@ export function costLines(): readonly string[] {
   ];
 }
 
-/** How to see, pause and end what was set up. */
-export function nextLines({ name, region }: Settings): readonly string[] {
-  const isDefault = name === 'trail-audit';
+/** How to ask, see, pause and end what was set up. */
+export function nextLines({ name, region, use }: Settings): readonly string[] {
+  const isDefault = name === DEFAULT_NAME;
   const place = `${isDefault ? '' : ` --name ${name}`} --region ${region}`;
-  const table = isDefault
-    ? ''
-    : ` --table ${name.replaceAll('-', '_')}.cloudtrail_logs --workgroup ${name}`;
+  const { database, table } = tableOf(name);
+  const source = isDefault ? '' : ` --table ${database}.${table} --workgroup ${name}`;
   return [
-    `Ask:      trail-audit sigv2${table} --aws-region ${region}`,
+    `Ask:      trail-audit sigv2${source} --aws-region ${region}`,
     `See it:   trail-audit status${place}`,
-    `Pause it: trail-audit pause${place}`,
+    ...(use === null ? [`Pause it: trail-audit pause${place}`] : []),
     `End it:   trail-audit teardown${place}`,
   ];
 }
 
 /** Who records the same already, and what a second copy means. */
-export function duplicateLines(trails: readonly string[]): readonly string[] {
-  if (trails.length === 0) return [];
+export function recorderLines({ recording, unseen }: Recorders): readonly string[] {
+  const skipped = unseen.map((reason) => `Not looked at: ${reason}`);
+  if (recording.length === 0) return skipped;
+  const buckets = [...new Set(recording.map(({ bucket }) => bucket))];
+  const excluded = buckets.map((bucket) => `--exclude-bucket ${bucket}`).join(' ');
   return [
-    `Recording S3 object operations already: ${trails.join(', ')}`,
+    ...skipped,
+    `Recording S3 object operations already: ${recording.map(({ arn, bucket }) => `${arn} (into ${bucket})`).join(', ')}`,
     `  A second copy is billed again, ${dollarsText(dataEventDollars(MILLION))} a million; setup --use-bucket s3://BUCKET/PREFIX reads those logs instead.`,
-    '  Two such trails record what the other delivers, on and on: give --exclude-bucket with its log bucket, and leave ours out there.',
+    `  Two such trails record each other's deliveries: ${excluded} leaves theirs out here; leave ours out there.`,
   ];
 }
 
 /** What the policy of a customer's key has to allow; we never change it. */
 export function keyLines(settings: Settings): readonly string[] {
-  const { kmsKey, identity } = settings;
-  if (kmsKey === null) return [];
-  const { trailArn } = namesOf(settings);
-  const account = settings.managementAccount ?? identity.account;
-  const statements = [
-    {
-      Effect: 'Allow',
-      Principal: { Service: 'cloudtrail.amazonaws.com' },
-      Action: 'kms:GenerateDataKey*',
-      Resource: '*',
-      Condition: {
-        StringEquals: { 'aws:SourceArn': trailArn },
-        StringLike: {
-          'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${identity.partition}:cloudtrail:*:${account}:trail/*`,
-        },
-      },
-    },
-    {
-      Effect: 'Allow',
-      Principal: { Service: 'cloudtrail.amazonaws.com' },
-      Action: ['kms:DescribeKey', 'kms:Decrypt'],
-      Resource: '*',
-      Condition: { StringEquals: { 'aws:SourceArn': trailArn } },
-    },
-  ];
+  const statements = keyStatements(settings);
+  if (statements.length === 0) return [];
   return [
-    `The policy of key ${kmsKey} has to hold these statements; it is not changed here:`,
+    `The policy of key ${settings.kmsKey} has to hold these statements; it is not changed here:`,
     ...statements.map((statement) => `  ${JSON.stringify(statement)}`),
   ];
+}
+
+/** All that a person should know before saying yes: costs, and what is not ours to do. */
+export function planLines(
+  settings: Settings,
+  steps: readonly Step[],
+  recorders: Recorders,
+): readonly string[] {
+  const ownTrail = [...recorderLines(recorders), ...keyLines(settings)];
+  return [
+    ...(settings.use === null ? ownTrail : []),
+    ...(steps.length === 0 ? ['Nothing to do: all of it is there.'] : stepLines(steps)),
+    ...(settings.use === null && steps.length > 0 ? costLines() : []),
+  ];
+}
+
+/** The same as data. */
+export function planData(
+  settings: Settings,
+  steps: readonly Step[],
+  { recording, unseen }: Recorders,
+): Json {
+  const { asOf, cloudTrail } = PRICES;
+  const data = {
+    schemaVersion: 1,
+    name: settings.name,
+    account: settings.identity.account,
+    region: settings.region,
+    steps,
+    alreadyRecording: recording,
+    notLookedAt: unseen,
+    keyStatements: keyStatements(settings),
+    prices: { asOf, per100kDataEvents: cloudTrail.per100kDataEvents },
+  };
+  return data as unknown as Json;
 }

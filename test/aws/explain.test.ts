@@ -189,7 +189,7 @@ describe('what AWS says', () => {
     );
     const expired = 'aws sso login, or fresh credentials; then the same command again';
     const none =
-      '--profile NAME or the AWS_ variables; or --logs FOLDER, which needs no AWS account';
+      '--profile NAME or the AWS_ variables; audits of a folder (--logs) need no AWS account';
     expect(hints).toEqual([expired, expired, expired, none, none, 'aws sso login', none]);
   });
 

@@ -49,6 +49,8 @@ test('the list of commands names them all', () => {
 
 test.each(COMMANDS.flatMap((command) => EXAMPLES[command]))('%s is understood', async (example) => {
   const aws = await testAws({ region: 'eu-west-1' });
+  aws.addBucket('results', { region: 'eu-west-1' });
+  aws.putFolder('org-trail', 'logs/', 'test/sample-logs');
   const isPlan = /^(setup|teardown)/.test(example);
   const flags = example.replace(' --yes', '').split(' ');
   const asked = isPlan && !flags.includes('--dry-run') ? [...flags, '--dry-run'] : flags;
@@ -78,6 +80,38 @@ const WRONG: readonly (readonly [args: readonly string[], stderr: RegExp])[] = [
   ],
   [['setup', ...PLACE.slice(2)], /^Cannot use one of --use-bucket and --output-location/],
   [['setup', '--use-bucket', 'logs', ...PLACE.slice(2)], /A place is s3:\/\/BUCKET\/PREFIX\./],
+  ...[
+    ['--bucket', 'x-1'],
+    ['--exclude-bucket', 'x-1'],
+    ['--events', 'read'],
+    ['--single-region'],
+    ['--organization', 'o-abcdefghij', '--management-account', '999900001111'],
+    ['--kms-key', 'arn:aws:kms:us-east-1:111122223333:key/k'],
+    ['--expire-logs', '3'],
+    ['--wait'],
+  ].map(
+    (flags) =>
+      [
+        ['setup', ...PLACE, ...flags],
+        /^Cannot use --[a-z-]+ with --use-bucket, which makes no trail and no bucket\nTry: without --[a-z-]+\n$/,
+      ] as const,
+  ),
+  [
+    ['setup', '--use-bucket', 's3://logs', '--output-location', 'results'],
+    /A location is s3:\/\/BUCKET\/PREFIX\/\./,
+  ],
+  ...['arn:aws:s3:::acme', 'Acme', 'acme/x', 's3://acme', 'acme*'].flatMap((bucket) =>
+    ['--bucket', '--exclude-bucket'].map(
+      (flag) => [['setup', flag, bucket], /The name of a bucket, and nothing around it\./] as const,
+    ),
+  ),
+  ...['11112222-3333-4444-5555-666677778888', 'alias/logs', 'k'].map(
+    (key) => [['setup', '--kms-key', key], /The ARN of a key: arn:aws:kms:/] as const,
+  ),
+  [
+    ['setup', '--management-account', '999900001111'],
+    /^Cannot use --management-account without --organization\n/,
+  ],
   [['setup', '--events', 'some'], /Allowed choices are read, write, all\./],
   [['setup', '--bucket', ''], /A value is missing\./],
   [['setup', '--organization', 'acme'], /An organization is like o-abcdefghij\./],
@@ -103,9 +137,12 @@ test.each([
   ['s3://org-trail/a/logs/', 's3://org-trail/a/logs/AWSLogs/'],
   ['s3://org-trail/logs/AWSLogs/', 's3://org-trail/logs/AWSLogs/'],
   ['s3://org-trail/AWSLogs', 's3://org-trail/AWSLogs/'],
+  ['s3://org-trail/myAWSLogs', 's3://org-trail/myAWSLogs/AWSLogs/'],
 ])('--use-bucket %s is logs under %s', async (given, location) => {
   const aws = await testAws();
-  aws.addBucket('org-trail');
+  aws.addBucket('results');
+  const [, key] = /^s3:\/\/org-trail\/(.*)$/.exec(location) ?? [];
+  aws.putObject('org-trail', `${key}111122223333/CloudTrail/us-east-1/2026/11/20/a.json.gz`, '');
   const place = ['--use-bucket', given, ...PLACE.slice(2)];
   const plan = await spawnCli(aws.env, 'setup', ...place, '--dry-run', '--format', 'json');
   const { steps } = JSON.parse(plan.stdout);
@@ -121,7 +158,7 @@ describe('without a terminal', () => {
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toMatch(/^ {2}1\. /);
     expect(stderr).toMatch(
-      /\nCannot .*"trail-audit" .*\nTry: --yes, or --dry-run to see the plan\n$/,
+      /\nCannot .*"trail-audit": nobody .*\nTry: --yes, or --dry-run to see the plan\n$/,
     );
     expect(aws.resources()).toEqual(before);
   });

@@ -16,6 +16,9 @@ const NAMES: Readonly<Record<string, string>> = {
   ACCOUNT: '111122223333',
   REGION: 'us-east-1',
   KEY: 'some-key',
+  LOG_BUCKET: 'org-trail',
+  RESULT_BUCKET: 'results',
+  RESULT_PREFIX: 'athena',
 };
 
 function statementsOf(document: string): readonly Statement[] {
@@ -76,8 +79,12 @@ function trailResources({ operation, input }: Call): readonly string[] {
 function glueResources({ operation, input }: Call): readonly string[] {
   const of = (kind: string, name: unknown) => `arn:aws:glue:${PLACE}:${kind}/${name}`;
   if (operation === 'GetDatabase') return [CATALOG, of('database', input['Name'])];
-  const database = input['DatabaseName'];
-  return [CATALOG, of('database', database), of('table', `${database}/any`)];
+  const database = input['DatabaseName'] ?? input['Name'];
+  const all = [CATALOG, of('database', database), of('table', `${database}/any`)];
+  // With all that is in it. (Source: Glue developer guide, identity-based policy examples.)
+  return operation === 'DeleteDatabase'
+    ? [...all, of('userDefinedFunction', `${database}/any`)]
+    : all;
 }
 
 function resourcesOf(call: Call): readonly string[] {
@@ -129,11 +136,32 @@ const CREATING: readonly Need[] = [
   ...RESULTS,
 ];
 
-const DROPPING: readonly Need[] = [
-  ...each(['glue:GetDatabase', 'glue:GetDatabases', 'glue:DeleteDatabase'], [CATALOG, DATABASE]),
-  ...each(['glue:GetTable', 'glue:GetTables', 'glue:DeleteTable'], [CATALOG, DATABASE, TABLE]),
-  ...each(['glue:GetDatabase', 'glue:GetDatabases'], [`arn:aws:glue:${PLACE}:database/default`]),
-  ...RESULTS,
+/** Over logs that are there, results go elsewhere. */
+const USING: readonly Need[] = [
+  ...each(['s3:GetBucketLocation', 's3:ListBucket'], ['arn:aws:s3:::org-trail']),
+  ...each(['s3:GetBucketLocation', 's3:ListBucket'], ['arn:aws:s3:::results']),
+  ...each(
+    ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
+    ['arn:aws:s3:::results/athena/x.txt'],
+  ),
+];
+
+/** What CloudTrail does as the caller for `--organization`. (Source: CloudTrail user guide, organization trails.) */
+const ORGANIZING: readonly Need[] = [
+  ...each(
+    [
+      'organizations:DescribeOrganization',
+      'organizations:ListAWSServiceAccessForOrganization',
+      'organizations:EnableAWSServiceAccess',
+    ],
+    ['*'],
+  ),
+  ...each(
+    ['iam:GetRole', 'iam:CreateServiceLinkedRole'],
+    [
+      'arn:aws:iam::111122223333:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail',
+    ],
+  ),
 ];
 
 /** Where the buckets have a key of one's own. (Source: S3 user guide, SSE-KMS; Athena user guide.) */
@@ -187,8 +215,9 @@ beforeAll(async () => {
   });
   // Where CreateBucket leaves tags out, they are put.
   const untagged = await runSetup({ ignoreBucketTags: true });
-  setUp = [...all.slice(0, from), ...untagged].flatMap(needsOf);
-  tornDown = all.slice(from).flatMap(needsOf);
+  const elsewhere = await runElsewhere();
+  setUp = [...all.slice(0, from), ...untagged, ...elsewhere.setUp].flatMap(needsOf);
+  tornDown = [...all.slice(from), ...elsewhere.tornDown].flatMap(needsOf);
 });
 
 async function runSetup(options: StandInOptions): Promise<readonly Call[]> {
@@ -196,6 +225,27 @@ async function runSetup(options: StandInOptions): Promise<readonly Call[]> {
   try {
     await run(aws, 'setup', '--yes');
     return [...aws.calls];
+  } finally {
+    await aws.close();
+  }
+}
+
+/** Over logs that are there, where a trail of the name is at home in another region. */
+async function runElsewhere(): Promise<Record<'setUp' | 'tornDown', readonly Call[]>> {
+  const aws = await startAws({ now: new Date() });
+  aws.putFolder('org-trail', '', 'test/sample-logs');
+  aws.addBucket('results');
+  aws.addTrail({ name: 'my-audit', bucket: 'org-trail', region: 'eu-west-1' });
+  const place = ['--use-bucket', 's3://org-trail', '--output-location', 's3://results/athena/'];
+  try {
+    await run(aws, 'setup', '--yes', ...place);
+    // Another place replaces the table.
+    aws.putFolder('org-trail', 'moved/', 'test/sample-logs');
+    const moved = ['--use-bucket', 's3://org-trail/moved', ...place.slice(2)];
+    await run(aws, 'setup', '--yes', ...moved);
+    const from = aws.calls.length;
+    await run(aws, 'teardown', '--yes');
+    return { setUp: aws.calls.slice(0, from), tornDown: aws.calls.slice(from) };
   } finally {
     await aws.close();
   }
@@ -225,8 +275,8 @@ async function runAll(onSetUp: (aws: StandIn) => void): Promise<readonly Call[]>
 }
 
 describe.each([
-  ['setup', () => [...setUp, ...CREATING, ...WITH_KEY]],
-  ['teardown', () => [...tornDown, ...DROPPING, ...WITH_KEY]],
+  ['setup', () => [...setUp, ...CREATING, ...USING, ...ORGANIZING, ...WITH_KEY]],
+  ['teardown', () => tornDown],
 ] as const)('%s.json', (document, needs) => {
   it('grants every call that was made, on what it was made, and what Athena does as the caller', () => {
     expect(missing(document, needs())).toEqual([]);
@@ -237,8 +287,11 @@ describe.each([
   });
 
   it('grants on everything only what cannot be granted on less', () => {
-    const wide = statementsOf(document).filter(({ Resource }) => [Resource].flat().includes('*'));
-    expect(wide.flatMap(({ Action }) => [Action].flat())).toEqual(['cloudtrail:ListTrails']);
+    const wide = statementsOf(document)
+      .filter(({ Resource }) => [Resource].flat().includes('*'))
+      .flatMap(({ Action }) => [Action].flat())
+      .filter((action) => !action.startsWith('organizations:'));
+    expect(wide).toEqual(['cloudtrail:ListTrails']);
   });
 
   it('grants only a look at the trails and tables of others', () => {
@@ -254,9 +307,10 @@ describe.each([
         .flat()
         .some((pattern) => pattern !== '*' && theirs.some((arn) => covers(pattern, arn))),
     );
-    expect(granted.flatMap(({ Action }) => [Action].flat())).toEqual([
-      'cloudtrail:GetEventSelectors',
-    ]);
+    const looks = ['cloudtrail:GetTrail', 'cloudtrail:GetEventSelectors'];
+    expect(granted.flatMap(({ Action }) => [Action].flat())).toEqual(
+      document === 'setup' ? looks : [],
+    );
   });
 
   it('has each statement under a name of its own', () => {
@@ -288,5 +342,5 @@ it('teardown.json deletes logs by its statements OnlyForDeleteLogs... alone', ()
   ]);
   const others = statements.filter((statement) => !deleting.includes(statement));
   const rest = others.flatMap(({ Action }) => [Action].flat());
-  expect(rest.filter((action) => /^s3:(Delete|Put)/.test(action))).toEqual(['s3:PutObject']);
+  expect(rest.filter((action) => /^s3:(Delete|Put)/.test(action))).toEqual([]);
 });

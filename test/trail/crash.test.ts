@@ -159,8 +159,8 @@ test('what is broken below makes and removes everything, in an order that is saf
   expect(changesOf(east.teardownCalls).map(({ call }) => call)).toEqual([
     'StopLogging 1',
     'DeleteTrail 1',
-    'StartQueryExecution 1',
-    'StartQueryExecution 2',
+    'DeleteTable 1',
+    'DeleteDatabase 1',
     'DeleteWorkGroup 1',
     'DeleteBucketPolicy 1',
     'DeleteObjects 1',
@@ -361,7 +361,7 @@ describe('a bucket of many versions', () => {
 
   test('is emptied, once nothing can be delivered any more', async () => {
     await using aws = await manyVersions();
-    // Two are results of DDL, of which there will be two more; each has its metadata.
+    // Four are results of DDL, each with its metadata.
     expect(versionsIn(aws)).toBe(3 * KEYS + 4);
     const first = aws.calls.length;
     expectGood(await runTeardown(aws));

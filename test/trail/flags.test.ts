@@ -165,7 +165,7 @@ test('a key of one’s own', async () => {
   );
   const statements = stderr.split('\n').filter((line) => line.startsWith('  {'));
   const trail = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/trail-audit';
-  expect(statements.map((line) => JSON.parse(line))).toEqual([
+  expect(statements.map((line) => JSON.parse(line))).toMatchObject([
     {
       Effect: 'Allow',
       Principal: { Service: 'cloudtrail.amazonaws.com' },
@@ -285,7 +285,7 @@ test('who records the same already is named, with the price of a second copy', a
   const before = aws.resources();
   const { stderr } = await run(aws, 'setup', '--yes');
   expect(stderr).toMatch(
-    /^Recording S3 object operations already: arn:aws:cloudtrail:us-east-1:111122223333:trail\/theirs\n {2}A second copy is billed again, \$1\.00 a million; setup --use-bucket s3:\/\/BUCKET\/PREFIX reads those logs instead\.\n/,
+    /^Recording S3 object operations already: arn:aws:cloudtrail:us-east-1:111122223333:trail\/theirs \(into others\)\n {2}A second copy is billed again, \$1\.00 a million; setup --use-bucket s3:\/\/BUCKET\/PREFIX reads those logs instead\.\n/,
   );
   await run(aws, 'teardown', '--yes', '--delete-logs');
   expect(aws.resources()).toEqual(before);

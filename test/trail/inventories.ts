@@ -1,5 +1,16 @@
-import { bucketPolicy, eventSelectors, lifecycleRules } from '../../src/trail/documents.ts';
-import type { BucketFound, Inventory, TrailFound } from '../../src/trail/inventory.ts';
+import type { TableFound } from '../../src/aws/catalog.ts';
+import {
+  bucketPolicy,
+  eventSelectors,
+  lifecycleRules,
+  tablePlace,
+} from '../../src/trail/documents.ts';
+import type {
+  BucketFound,
+  Inventory,
+  TrailFound,
+  WorkgroupFound,
+} from '../../src/trail/inventory.ts';
 import type { Settings } from '../../src/trail/settings.ts';
 
 export const ACCOUNT = '111122223333';
@@ -27,9 +38,9 @@ export const SETTINGS: Settings = {
 export const NOTHING: Inventory = {
   bucket: 'absent',
   trail: null,
+  namesake: null,
   workgroup: null,
   tables: null,
-  alreadyRecording: [],
 };
 
 export function settings(changes: Partial<Settings>): Settings {
@@ -73,21 +84,38 @@ export const OUR_TRAIL: TrailFound = {
   selectors: eventSelectors(SETTINGS),
 };
 
-export const OUR_WORKGROUP = {
+export const OUR_WORKGROUP: WorkgroupFound = {
   results: RESULTS,
   scanLimit: null,
+  isEnforced: true,
+  engine: 'Athena engine version 3',
   isOurs: true,
   database: 'my_audit',
   table: 'cloudtrail_logs',
 };
 
+/** The table as Glue has it; Athena may leave the slash at the end out. */
+export function ourTable(wanted: Settings = SETTINGS): TableFound {
+  const { location, template, regions } = tablePlace(wanted);
+  return {
+    name: 'cloudtrail_logs',
+    location: location.replace(/\/$/, ''),
+    parameters: { 'storage.location.template': template, 'projection.region.values': regions },
+  };
+}
+
+/** A table that somebody else made. */
+export function table(name: string): TableFound {
+  return { name, location: 's3://theirs/', parameters: {} };
+}
+
 /** An account that has all that the settings ask for. */
 export const ALL: Inventory = {
   bucket: OUR_BUCKET,
   trail: OUR_TRAIL,
+  namesake: null,
   workgroup: OUR_WORKGROUP,
-  tables: ['cloudtrail_logs'],
-  alreadyRecording: [],
+  tables: [ourTable()],
 };
 
 export function bucket(changes: Partial<BucketFound>): Partial<Inventory> {
@@ -98,6 +126,6 @@ export function trail(changes: Partial<TrailFound>): Partial<Inventory> {
   return { trail: { ...OUR_TRAIL, ...changes } };
 }
 
-export function workgroup(changes: Partial<typeof OUR_WORKGROUP>): Partial<Inventory> {
+export function workgroup(changes: Partial<WorkgroupFound>): Partial<Inventory> {
   return { workgroup: { ...OUR_WORKGROUP, ...changes } };
 }

@@ -20,13 +20,13 @@ test('a trail is made, delivers, is asked, and is gone', async () => {
   const before = aws.resources();
 
   const waiting = run(aws, 'setup', '--yes', '--wait');
-  await arrival(aws, 'ListObjectsV2');
+  await arrival(aws, 'GetTrailStatus');
   aws.advance(30);
   const made = await waiting;
   expect(made.stdout).toMatch(/^All of it is there\.\n(\w[\w ]+: +trail-audit .*\n){4}$/);
   const next = nextCommands(made);
   expect(made.stderr).toMatch(
-    /\nThe first log files are there: [1-9]\d* under s3:\/\/trail-audit-111122223333-us-east-1\/AWSLogs\/111122223333\/CloudTrail\/\n$/,
+    /\nThe first log files are there, under s3:\/\/trail-audit-111122223333-us-east-1\/AWSLogs\/\n$/,
   );
 
   const table = await run(aws, ...next['See it']!);
@@ -131,7 +131,9 @@ test('a dry run reads only, and says what would be done', async () => {
     'put-selectors',
     'start-logging',
   ]);
-  expect(table.stdout.trim().split('\n')).toHaveLength(plan.length);
+  const lines = table.stdout.trimEnd().split('\n');
+  expect(lines.filter((line) => /^ +\d+\. /.test(line))).toHaveLength(plan.length);
+  expect(lines).toContain('  1 million events a day: $1.00 a day, $30.00 in 30 days');
   expect(changes(aws)).toEqual([]);
   expect(aws.resources()).toEqual(before);
 
@@ -168,11 +170,7 @@ test('the logs stay unless they are to go, and a second setup takes them up agai
   await run(aws, 'setup', '--yes');
   aws.advance(10);
   const { stderr } = await run(aws, 'teardown', '--yes');
-  expect(stderr).toMatch(
-    new RegExp(
-      `\nKept: bucket ${BUCKET}, \\d+ objects, [\\d.]+ k?B \\(--delete-logs removes it\\)\n$`,
-    ),
-  );
+  expect(stderr).toMatch(new RegExp(`\nKept: bucket ${BUCKET}, \\d+ objects, [\\d.]+ k?B\n$`));
   const left = aws.resources();
   expect(left.buckets.map(({ name }) => name)).toEqual(['results', BUCKET]);
   expect(left).toMatchObject({ trails: [], databases: [], workgroups: before.workgroups });
@@ -180,7 +178,7 @@ test('the logs stay unless they are to go, and a second setup takes them up agai
   expect(logs.length).toBeGreaterThan(0);
 
   const again = await run(aws, 'setup', '--yes');
-  expect(again.stderr).not.toContain(BUCKET);
+  expect(again.stderr).not.toMatch(/ bucket trail-audit/);
   const { stdout } = await run(aws, 'sigv2', '--format', 'csv');
   expect(stdout.split('\r\n').length).toBeGreaterThan(3);
   await run(aws, 'teardown', '--yes', '--delete-logs');

@@ -7,7 +7,9 @@ import {
   bucket,
   NOTHING,
   OUR_WORKGROUP,
+  ourTable,
   SETTINGS,
+  table,
   trail,
   workgroup,
 } from './inventories.ts';
@@ -71,7 +73,7 @@ describe('teardown', () => {
     ],
     [
       'a trail of another region',
-      trail({ homeRegion: 'us-east-1' }),
+      { trail: null, namesake: { homeRegion: 'us-east-1', isMultiRegion: false } },
       [...ATHENA, ...LOGS],
       'trail "my-audit" is at home in us-east-1 (--region us-east-1)',
     ],
@@ -104,12 +106,11 @@ describe('teardown', () => {
   });
 
   it('keeps a database with tables of somebody else, and the workgroup that says whose it is', () => {
-    const { steps, stuck } = torn({ tables: ['cloudtrail_logs', 'b', 'a'] }, false);
+    const { steps, stuck } = torn({ tables: [ourTable(), table('b'), table('a')] }, false);
     expect(steps).toEqual([...TRAIL, 'drop-table']);
     expect(stuck).toEqual(['database "my_audit" holds tables of somebody else: "b", "a"']);
-    expect(torn({ tables: ['theirs'] }, false).steps).toEqual(TRAIL);
-    // Athena needs a place for its results still, when that table is gone.
-    expect(torn({ tables: ['theirs'] }, true)).toMatchObject({ steps: TRAIL, kept: BUCKET });
+    expect(torn({ tables: [table('theirs')] }, false).steps).toEqual(TRAIL);
+    expect(torn({ tables: [table('theirs')] }, true).steps).toEqual([...TRAIL, ...LOGS]);
   });
 
   it('drops only what the workgroup’s tags claim', () => {
@@ -118,13 +119,5 @@ describe('teardown', () => {
     const noTable = torn({ workgroup: { ...OUR_WORKGROUP, table: null } }, false);
     expect(noTable.steps).toEqual(TRAIL);
     expect(noTable.stuck).toHaveLength(1);
-  });
-
-  it('drops without cascading', () => {
-    const { steps } = planTeardown(ALL, NAMED, true);
-    expect(steps.flatMap((step) => ('ddl' in step ? [step.ddl] : []))).toEqual([
-      'drop table if exists `my_audit`.`cloudtrail_logs`',
-      'drop database if exists `my_audit`',
-    ]);
   });
 });

@@ -14,9 +14,10 @@ import {
   OUR_BUCKET,
   OUR_TRAIL,
   OUR_WORKGROUP,
-  RESULTS,
+  ourTable,
   SETTINGS,
   settings,
+  table,
   trail,
   USE,
   workgroup,
@@ -93,7 +94,26 @@ describe('setup', () => {
     ['results elsewhere', workgroup({ results: 's3://elsewhere/' }), ['change-workgroup']],
     ['a limit', { workgroup: { ...OUR_WORKGROUP, scanLimit: 1e12 } }, ['change-workgroup']],
     ['no database', { tables: null }, ['create-database', 'create-table']],
-    ['no table', { tables: ['theirs'] }, ['create-table']],
+    ['no table', { tables: [table('theirs')] }, ['create-table']],
+    [
+      'a table over logs that lie elsewhere',
+      { tables: [ourTable(settings({ organization: 'o-abcdefghij' }))] },
+      ['drop-table', 'create-table'],
+    ],
+    [
+      'a table that knows fewer regions',
+      {
+        tables: [
+          {
+            ...ourTable(),
+            parameters: { ...ourTable().parameters, 'projection.region.values': 'eu-west-1' },
+          },
+        ],
+      },
+      ['drop-table', 'create-table'],
+    ],
+    ['results that are not enforced', workgroup({ isEnforced: false }), ['change-workgroup']],
+    ['another engine', workgroup({ engine: 'Athena engine version 2' }), ['change-workgroup']],
     ['no trail', { trail: null }, ['create-trail', 'put-selectors', 'start-logging']],
     ['another bucket', trail({ bucket: 'other' }), ['change-trail']],
     ['one region', trail({ isMultiRegion: false }), ['change-trail']],
@@ -197,7 +217,7 @@ describe('setup', () => {
     ['a trail', trail({ isOurs: false }), 'trail "my-audit" is there, and not tagged as ours'],
     [
       'a trail of another region',
-      trail({ homeRegion: 'us-east-1' }),
+      { trail: null, namesake: { homeRegion: 'us-east-1', isMultiRegion: true } },
       'trail "my-audit" is there, at home in us-east-1',
     ],
     [
@@ -235,7 +255,8 @@ describe('setup', () => {
       expect(kinds({ use: USE }, { ...NOTHING, ...found })).toEqual(steps);
     }
     const own = workgroup({ results: USE.results });
-    expect(kinds({ use: USE }, { ...NOTHING, ...own, tables: ['cloudtrail_logs'] })).toEqual([]);
+    const there = [ourTable(settings({ use: USE }))];
+    expect(kinds({ use: USE }, { ...NOTHING, ...own, tables: there })).toEqual([]);
     expect(kinds({ use: USE }, { ...NOTHING, tables: [] })).toMatch(/^refused: database/);
     expect(kinds({ use: USE }, { ...NOTHING, ...workgroup({ isOurs: false }) })).toMatch(
       /^refused: workgroup/,
@@ -252,9 +273,10 @@ test('every step has words of its own that name what it is about', () => {
     {
       kind: 'change-workgroup',
       workgroup: 'my-audit',
-      shape: { results: RESULTS, scanLimit: null },
+      shape: OUR_WORKGROUP,
+      changes: ['no limit → at most 1.0 TB a query'],
     } as const,
-    { kind: 'change-trail', trail: 'my-audit', shape: OUR_TRAIL } as const,
+    { kind: 'change-trail', trail: 'my-audit', shape: OUR_TRAIL, changes: ['a → b'] } as const,
   ];
   const words = steps.map(stepText);
   expect(new Set(words).size).toBe(23);

@@ -325,8 +325,8 @@ describe('a table of somebody else in our database', () => {
     expect(left.trails).toEqual([]);
     expect(left.databases).toMatchObject([{ name: DATABASE, tables: [{ name: 'theirs' }] }]);
     expect(left.workgroups.map(({ name }) => name)).toContain(NAME);
-    const dropped = aws.executions.map(({ query }) => query).filter((text) => /^drop/.test(text));
-    expect(dropped).toEqual([`drop table if exists \`${DATABASE}\`.\`${TABLE}\``]);
+    const dropped = aws.calls.filter(({ operation }) => /^Delete(Table|Database)$/.test(operation));
+    expect(dropped.map(({ input }) => input)).toEqual([{ DatabaseName: DATABASE, Name: TABLE }]);
 
     // Again, nothing else goes, and it is said again.
     const again = await runTeardown(aws, { deleteLogs });

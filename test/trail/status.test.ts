@@ -31,6 +31,7 @@ const STATUS: Status = {
   account: '111122223333',
   region: 'eu-west-1',
   trail: RUNNING,
+  trailHomeRegion: 'eu-west-1',
   logs: { bucket: BUCKET, objects: 1204, bytes: 5_400_000 },
   day: { files: 400, bytes: 1_800_000, sampled: 20, events: 2_400_000, dollars: 2.4 },
   athena: { workgroup: 'my-audit', queries: 1, bytesScanned: 1_800_000, dollars: 0.00005 },

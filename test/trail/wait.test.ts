@@ -1,10 +1,11 @@
+import { StartLoggingCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, expect, it, vi } from 'vitest';
 import type { Connection } from '../../src/aws/connect.ts';
 import type { Settings } from '../../src/trail/settings.ts';
 import { awaitFirstLog } from '../../src/trail/wait.ts';
 import { type TestAws, testAws } from '../support/aws/clients.ts';
-import { SETTINGS, settings } from './inventories.ts';
-import { stubAwsEnvironment } from './run-commands.ts';
+import { SETTINGS } from './inventories.ts';
+import { runSetup, stubAwsEnvironment } from './run-commands.ts';
 
 // Nothing here waits.
 vi.mock('node:timers/promises', async (original) => {
@@ -18,7 +19,15 @@ stubAwsEnvironment();
 afterAll(() => void vi.unstubAllEnvs());
 
 const LOGS = 'my-audit-111122223333-eu-west-1';
-const DAY = 'CloudTrail/eu-west-1/2026/11/20';
+const PLACE = { region: 'eu-west-1' };
+
+/** An account with a trail that logs, and no traffic. */
+async function started(): Promise<TestAws> {
+  const aws = await testAws({ region: 'eu-west-1', now: new Date('2026-11-20T12:05:00Z') });
+  const { error } = await runSetup(aws, { name: 'my-audit' }, PLACE);
+  expect(error).toBeNull();
+  return aws;
+}
 
 /** What was said, and how many minutes it took: ten seconds pass with each look. */
 async function wait(aws: TestAws, wanted: Settings = SETTINGS, onLook = (_: number) => {}) {
@@ -40,35 +49,33 @@ async function wait(aws: TestAws, wanted: Settings = SETTINGS, onLook = (_: numb
   return { notes, minutes: looks / 6 };
 }
 
-it('looks until a log is there, and a digest is none', async () => {
-  const aws = await testAws();
-  aws.putObject(LOGS, `AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/x.json.gz`, '');
-  aws.putObject(LOGS, 'athena-results/x.txt', '');
+it('looks until something was delivered, and a digest is nothing', async () => {
+  const aws = await started();
   const { notes, minutes } = await wait(aws, SETTINGS, (look) => {
-    if (look === 12) aws.putObject(LOGS, `AWSLogs/111122223333/${DAY}/a.json.gz`, '');
+    if (look === 3) aws.advance(120);
+    if (look !== 12) return;
+    aws.request('acme', 'key');
+    aws.advance(10);
   });
-  expect(notes).toEqual([
-    `The first log files are there: 1 under s3://${LOGS}/AWSLogs/111122223333/CloudTrail/`,
-  ]);
+  expect(notes).toEqual([`The first log files are there, under s3://${LOGS}/AWSLogs/`]);
   expect(minutes).toBe(2);
 });
 
 it('gives up after 30 minutes, and says what that may mean', async () => {
-  const aws = await testAws();
-  aws.addBucket(LOGS);
-  const { notes, minutes } = await wait(aws);
+  const { notes, minutes } = await wait(await started());
   expect(notes).toEqual([
     'No log file in 30 minutes: an account without S3 traffic delivers nothing.',
   ]);
   expect(minutes).toBe(30);
 });
 
-it('looks where the logs of an organization lie, and those that were there', async () => {
-  const aws = await testAws();
-  aws.putObject(LOGS, `AWSLogs/o-abcdefghij/111122223333/${DAY}/a.json.gz`, '');
-  const wide = await wait(aws, settings({ organization: 'o-abcdefghij' }));
-  expect(wide.notes[0]).toContain('The first log files are there: 1 under');
-  aws.putObject('org-trail', `logs/AWSLogs/111122223333/${DAY}/a.json.gz`, '');
-  const use = { bucket: 'org-trail', prefix: 'logs/', results: 's3://results/' };
-  expect((await wait(aws, settings({ use }))).notes[0]).toContain('under s3://org-trail/logs/');
+it('is not content with what was delivered before the trail was started again', async () => {
+  const aws = await started();
+  aws.request('acme', 'key');
+  aws.advance(10);
+  expect((await wait(aws)).minutes).toBe(0);
+  await aws.cloudTrail.send(new StopLoggingCommand({ Name: 'my-audit' }));
+  aws.advance(60);
+  await aws.cloudTrail.send(new StartLoggingCommand({ Name: 'my-audit' }));
+  expect((await wait(aws)).minutes).toBe(30);
 });

@@ -1,11 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  costLines,
-  duplicateLines,
-  keyLines,
-  nextLines,
-  stepLines,
-} from '../../src/trail/words.ts';
+import { costLines, keyLines, nextLines, recorderLines, stepLines } from '../../src/trail/words.ts';
 import { settings } from './inventories.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/k';
@@ -19,16 +13,22 @@ it('what a trail costs is the unit, its date, and three examples', () => {
     expect.stringMatching(/^ {2}1 million events a day: \$1\.00 a day, \$30\.00 in 30 days$/),
     expect.stringMatching(/^ {2}10 million events a day: \$10\.00 a day, \$300\.00 in 30 days$/),
     expect.stringMatching(
-      /^ {2}100 million events a day: \$100\.00 a day, \$3,?000\.00 in 30 days$/,
+      /^ {2}100 million events a day: \$100\.00 a day, \$3,000\.00 in 30 days$/,
     ),
   ]);
 });
 
 it('a second copy is told only where there is a first', () => {
-  expect(duplicateLines([])).toEqual([]);
-  const [who, price] = duplicateLines(['arn:a', 'arn:b']);
-  expect(who).toContain('arn:a, arn:b');
+  expect(recorderLines({ recording: [], unseen: [] })).toEqual([]);
+  const recording = [
+    { arn: 'arn:a', bucket: 'one' },
+    { arn: 'arn:b', bucket: 'two' },
+  ];
+  const [unseen, who, price, feeding] = recorderLines({ recording, unseen: ['Cannot read it'] });
+  expect(unseen).toBe('Not looked at: Cannot read it');
+  expect(who).toContain('arn:a (into one), arn:b (into two)');
   expect(price).toContain('$1.00');
+  expect(feeding).toContain('--exclude-bucket one --exclude-bucket two');
 });
 
 it('the statements of a key name the trail, and who owns it', () => {

@@ -46,7 +46,7 @@ const NOT_THERE: readonly Failure[] = [
   {
     name: 'no bucket under the table',
     ...onTable(located(`s3://gone/\${account}/\${region}/\${day}`)),
-    says: /"s3:\/\/gone\/": the bucket does not exist .*\nTry: the location of the table; or another --table/,
+    says: /"s3:\/\/gone\/": the bucket does not exist .*\nTry: a look at the name of the bucket; for a table, at its location/,
     never: /--output-location/,
   },
   {

@@ -154,11 +154,11 @@ const DENIED: readonly Failure[] = [
 ];
 
 const WHO: readonly Failure[] = [
-  { name: 'no region', env: without('AWS_REGION'), says: /region.*\nTry: --aws-region/ },
+  { name: 'no region', env: without('AWS_REGION'), says: /region.*\nTry: AWS_REGION=us-east-1, / },
   {
     name: 'a region that is none',
     args: [...WELL, '--aws-region', 'eu_west_1'],
-    says: /region="eu_west_1".*\nTry: --aws-region/,
+    says: /region="eu_west_1".*\nTry: AWS_REGION=us-east-1, /,
   },
   { name: 'no credentials', env: NO_KEYS, says: /no AWS credentials.*\nTry: --profile/ },
   {

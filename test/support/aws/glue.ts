@@ -130,6 +130,26 @@ function getTables(catalog: Catalog, input: Parameters): unknown {
   };
 }
 
+function deleteTable(catalog: Catalog, input: Parameters): unknown {
+  const database = text(input, 'DatabaseName');
+  const name = text(input, 'Name');
+  checkDatabase(catalog, database);
+  if (catalog.table(database, name) === undefined) {
+    throw new AwsError(400, 'EntityNotFoundException', `Table ${name} not found.`);
+  }
+  catalog.remove(database, name);
+  return {};
+}
+
+/** With every table in it: Glue does not ask. */
+function deleteDatabase(catalog: Catalog, input: Parameters): unknown {
+  const name = text(input, 'Name');
+  checkDatabase(catalog, name);
+  for (const table of catalog.tablesOf(name)) catalog.remove(name, table.name);
+  catalog.removeDatabase(name);
+  return {};
+}
+
 interface Known {
   readonly shape: Shape;
   readonly run: (catalog: Catalog, input: Parameters) => unknown;
@@ -138,6 +158,11 @@ interface Known {
 const OPERATIONS: Readonly<Record<string, Known>> = {
   GetPartitions: { shape: GET_PARTITIONS, run: getPartitions },
   GetDatabase: { shape: { 'Name!': 'string', CatalogId: 'string' }, run: getDatabase },
+  DeleteDatabase: { shape: { 'Name!': 'string', CatalogId: 'string' }, run: deleteDatabase },
+  DeleteTable: {
+    shape: { 'DatabaseName!': 'string', 'Name!': 'string', CatalogId: 'string' },
+    run: deleteTable,
+  },
   GetTables: {
     shape: {
       'DatabaseName!': 'string',
