@@ -30,7 +30,6 @@ import type { Json, Tags } from './json.ts';
 export interface Version {
   readonly key: string;
   readonly id: string;
-  readonly size: number;
 }
 
 /** Where the next page of versions begins. */
@@ -269,11 +268,7 @@ export function openBuckets(connection: Connection, account: string, signal: Abo
         client.send(new ListObjectVersionsCommand({ ...at(bucket), ...place }), options),
       );
       const versions = [...(found.Versions ?? []), ...(found.DeleteMarkers ?? [])].map(
-        (version) => ({
-          key: version.Key ?? '',
-          id: version.VersionId ?? 'null',
-          size: 'Size' in version ? Number(version.Size ?? 0) : 0,
-        }),
+        ({ Key, VersionId }) => ({ key: Key ?? '', id: VersionId ?? 'null' }),
       );
       const next = found.IsTruncated
         ? { key: found.NextKeyMarker ?? '', id: found.NextVersionIdMarker ?? '' }

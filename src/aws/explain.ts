@@ -1,4 +1,5 @@
 import { reasonOf, TrailAuditError, unreachable } from '../errors.ts';
+import { statusOf } from './absent.ts';
 
 /** What was being done when AWS refused. */
 export interface Task {
@@ -165,10 +166,9 @@ export function reasonFor(refusal: Refusal, message: string, action: string | nu
 /** Why AWS refused, from what an SDK client threw. */
 export function refusalBehind(error: unknown): Refusal {
   if (!(error instanceof Error)) return refusalOf(String(error));
-  const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
+  const { code } = error as { code?: string };
   const refusal = refusalOf(`${error.name} ${error.message} ${code ?? ''}`);
-  const isServers = ($metadata?.httpStatusCode ?? 0) >= 500;
-  return refusal === 'other' && isServers ? 'internal' : refusal;
+  return refusal === 'other' && statusOf(error) >= 500 ? 'internal' : refusal;
 }
 
 /** A failure of an AWS call as a sentence of ours; what is a sentence already stays. */

@@ -37,6 +37,19 @@ function product(choices: readonly Choice[], name: string, values: readonly stri
   return choices.flatMap((choice) => values.map((value) => ({ ...choice, [name]: value })));
 }
 
+/** What the columns without a day may hold together; one whose values nobody knows is left out. */
+function undatedChoices({ keys }: Layout, wanted: Wanted): readonly Choice[] {
+  return keys
+    .filter((key) => !isDated(key))
+    .reduce<readonly Choice[]>(
+      (choices, key) => {
+        const values = choicesOf(key, wanted);
+        return values === null ? choices : product(choices, key.name, values);
+      },
+      [{}],
+    );
+}
+
 function datesOf(keys: readonly PartitionKey[], days: readonly string[]): readonly Choice[] {
   const dated = keys.filter(isDated);
   if (dated.length > 1 && dated.some(({ values }) => values.kind === 'injected')) {
@@ -80,11 +93,7 @@ const MOST_FOLDERS = 20_000;
  */
 export function projectedFolders(layout: Layout, wanted: Wanted, days: readonly string[]): Folders {
   const template = foldersTemplate(layout);
-  let choices: readonly Choice[] = [{}];
-  for (const key of layout.keys.filter((key) => !isDated(key))) {
-    const values = choicesOf(key, wanted);
-    if (values !== null) choices = product(choices, key.name, values);
-  }
+  const choices = undatedChoices(layout, wanted);
   const dates = datesOf(layout.keys, days);
   const areFew = choices.length * dates.length <= MOST_FOLDERS;
   const texts = choices.flatMap((choice) =>
@@ -109,12 +118,9 @@ export function shelfOf(layout: Layout, key: PartitionKey, wanted: Wanted): Shel
   const template = foldersTemplate(layout);
   const place = template.indexOf(`/\${${key.name}}/`) + 1;
   if (place === 0) return null;
-  let choices: readonly Choice[] = [{}];
-  for (const other of layout.keys) {
-    const values = isDated(other) ? null : choicesOf(other, wanted);
-    if (values !== null) choices = product(choices, other.name, values);
-  }
-  const above = choices.map((choice) => fill(template.slice(0, place), choice));
+  const above = undatedChoices(layout, wanted).map((choice) =>
+    fill(template.slice(0, place), choice),
+  );
   if (above.some((folder) => knownPart(folder) !== folder)) return null;
   const pattern = key.role.kind === 'account' ? ACCOUNT : key.role.kind === 'region' ? REGION : /./;
   return { folders: [...new Set(above)], pattern };
