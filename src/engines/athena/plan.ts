@@ -72,7 +72,7 @@ async function found(
   throw cannotUse(
     layout.table,
     `no folder of its partition column ${key.name} lies under ${shelf.folders[0]}`,
-    hint,
+    `${hint}; a trail that was just made delivers its first files after some minutes`,
   );
 }
 
