@@ -207,7 +207,11 @@ const REFUSED: readonly (readonly [args: readonly string[], stderr: RegExp])[] =
   [['sql', 'sigv2', '--bogus'], /unknown option '--bogus'/],
 ];
 
-test.each(REFUSED)('%j is refused with a sentence and exit 2', (args, sentence) => {
+const NAMED = REFUSED.map(
+  ([args, sentence]) => [args.join(' ').slice(0, 80), args, sentence] as const,
+);
+
+test.each(NAMED)('%s is refused with a sentence and exit 2', (_, args, sentence) => {
   const { stdout, stderr, exitCode } = runCli(...args);
   expect(stderr).toMatch(sentence);
   expect(stderr).not.toMatch(/\n {4}at /);
