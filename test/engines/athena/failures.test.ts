@@ -114,7 +114,7 @@ describe('why a query did not succeed', () => {
     ],
     [
       'the bucket does not exist (',
-      'the location of the table; or another --table',
+      'a look at the name of the bucket; for a table, at its location',
       'HIVE_FILESYSTEM_ERROR: The specified bucket does not exist (Service: Amazon S3; Status Code: 404; Error Code: NoSuchBucket)',
     ],
     [
