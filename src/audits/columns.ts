@@ -4,6 +4,7 @@ export const BY_COLUMNS = [
   'account_id',
   'auth_method',
   'bucket_name',
+  'cipher_suite',
   'client',
   'client_major',
   'client_version',

@@ -67,6 +67,14 @@ test('the runtime is read out of old and new shapes', async () => {
     ['aws-sdk-go/1.44.1 (go1.19.3; linux; amd64)', 'go/1.19.3'],
     ['aws-sdk-go-v2/1.17.0 os/linux lang/go#1.19.2', 'go/1.19.2'],
     ['aws-sdk-dotnet-coreclr/3.7.1.0 .NET_Core/8.0.8', '.net_core/8.0.8'],
+    [
+      'aws-sdk-java/1.11.98 Linux/4.4 Java_HotSpot(TM)_64-Bit_Server_VM/25.111-b14/1.8.0_111',
+      'java/1.8.0_111',
+    ],
+    ['JetS3t/0.9.0 (Linux/2.6.32-279.el6.x86_64; amd64; zh; JVM 1.7.0_71)', 'java/1.7.0_71'],
+    ['aws-sdk-java/1.12.488 Linux/4.9 OpenJDK_64-Bit_Server_VM/25.372-b08', null],
+    // The console's own, which nobody else can upgrade.
+    ['S3Console/0.4, aws-internal/3 aws-sdk-java/1.12.488 Linux/5.10 java/1.8.0_372', null],
     ['aws-cli/2.0.0', null],
   ];
   const seen = await recognise(table.map(([agent]) => agent));

@@ -36,7 +36,7 @@ export const WANTED_COLUMNS: Readonly<Record<string, Wanted>> = {
     accountid: 'varchar',
     invokedby: 'varchar',
     accesskeyid: 'varchar',
-    sessioncontext: { sessionissuer: { arn: 'varchar' } },
+    sessioncontext: { sessionissuer: { arn: 'varchar' }, ec2roledelivery: 'varchar' },
   },
   tlsdetails: {
     tlsversion: 'varchar',

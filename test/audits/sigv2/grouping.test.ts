@@ -25,6 +25,7 @@ const VALUES: Readonly<Record<ByColumn, Cell>> = {
   account_id: '111122223333',
   auth_method: 'AuthHeader',
   bucket_name: 'acme-bucket',
+  cipher_suite: 'TLS_AES_128_GCM_SHA256',
   client: 'aws-cli',
   client_major: 1,
   client_version: '1.11.100',

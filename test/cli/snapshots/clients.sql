@@ -239,11 +239,17 @@ flat as (
     -- Boto3's own version and its botocore's, where it has one.
     comparator is not null and signer_comparator is not null as version_known,
     own.client is not null as line_known,
-    lower(coalesce(
-      regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 1) || '/' || regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 2),
-      'go/' || regexp_extract(agent, '[ (]go([0-9.]+)', 1),
-      'nodejs/' || regexp_extract(agent, '^aws-sdk-nodejs/[^ ]+ [a-z0-9]+/v([0-9.]+)', 1)
-    )) as runtime,
+    -- Not the one that the console and AWS's own services run on: nobody else can upgrade it.
+    case
+      when coalesce(regexp_like(agent, '(?i)(?:^|[ \t,;(\[])(?:aws-internal|S3Console)/'), false) then null
+      else lower(coalesce(
+        regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 1) || '/' || regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 2),
+        'go/' || regexp_extract(agent, '[ (]go([0-9.]+)', 1),
+        'nodejs/' || regexp_extract(agent, '^aws-sdk-nodejs/[^ ]+ [a-z0-9]+/v([0-9.]+)', 1),
+        -- Older SDKs for Java name the virtual machine, its version, and Java's; JetS3t says JVM.
+        'java/' || regexp_extract(agent, '(?:_VM/[^ /]+/|[ (]JVM )([0-9][0-9a-z._+-]*)', 1)
+      ))
+    end as runtime,
     useridentity.type as principal_type,
     useridentity.principalid as principal_id,
     useridentity.accountid as principal_account_id,
@@ -264,6 +270,8 @@ flat as (
     -- An EC2 instance's ID, a Lambda function's name, a person's name at the identity provider.
     regexp_extract(useridentity.principalid, '^[^:]+:(.+)$', 1) as session_name,
     useridentity.accesskeyid as access_key_id,
+    -- By which version of the instance metadata service an EC2 instance got its role's credentials.
+    useridentity.sessioncontext.ec2roledelivery as ec2_role_delivery,
     useridentity.invokedby as invoked_by,
     coalesce(useridentity.type = 'AWSService', false) or useridentity.invokedby is not null as is_service,
     json_extract_scalar(requestparameters, '$.bucketName') as bucket_name,
@@ -281,7 +289,28 @@ flat as (
     tlsdetails.tlsversion as tls_version,
     coalesce(tlsdetails.ciphersuite, json_extract_scalar(additionaleventdata, '$.CipherSuite')) as cipher_suite,
     json_extract_scalar(additionaleventdata, '$.SSEApplied') as sse_applied,
+    -- Of a key that the caller sends along, for the object or for the one that is copied.
+    coalesce(
+      json_extract_scalar(requestparameters, '$.x-amz-server-side-encryption-customer-algorithm'),
+      json_extract_scalar(requestparameters, '$.x-amz-copy-source-server-side-encryption-customer-algorithm')
+    ) as customer_key_algorithm,
     json_extract_scalar(additionaleventdata, '$.aclRequired') as acl_required,
+    coalesce(
+      json_extract_scalar(requestparameters, '$.x-amz-acl'),
+      case
+        when coalesce(
+          json_extract_scalar(requestparameters, '$.x-amz-grant-full-control'),
+          json_extract_scalar(requestparameters, '$.x-amz-grant-read'),
+          json_extract_scalar(requestparameters, '$.x-amz-grant-read-acp'),
+          json_extract_scalar(requestparameters, '$.x-amz-grant-write'),
+          json_extract_scalar(requestparameters, '$.x-amz-grant-write-acp')
+        ) is not null then 'grants'
+      end
+    ) as acl,
+    -- Of URLs presigned with SigV4; one with SigV2 names its end, and not when it was made.
+    try_cast(
+      regexp_extract(json_extract_scalar(requestparameters, '$.X-Amz-Expires'), '^[0-9]{1,9}$') as bigint
+    ) as presigned_seconds,
     -- Integers in some records, floats in others.
     try_cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredIn') as double) as bigint) as bytes_in,
     try_cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredOut') as double) as bigint) as bytes_out,

@@ -113,10 +113,11 @@ describe('the select list', () => {
     const IDENTITY = CLOUDTRAIL_COLUMNS.find(({ name }) => name === 'useridentity')!.type;
     const TYPE =
       'row(type varchar, principalid varchar, arn varchar, accountid varchar, invokedby varchar, ' +
-      'accesskeyid varchar, sessioncontext row(sessionissuer row(arn varchar)))';
+      'accesskeyid varchar, sessioncontext row(sessionissuer row(arn varchar), ec2roledelivery varchar))';
     const SESSION =
-      'cast(row(cast(row(useridentity.sessioncontext.sessionissuer.arn) as row(arn varchar))) ' +
-      'as row(sessionissuer row(arn varchar)))';
+      'cast(row(cast(row(useridentity.sessioncontext.sessionissuer.arn) as row(arn varchar)), ' +
+      'useridentity.sessioncontext.ec2roledelivery) ' +
+      'as row(sessionissuer row(arn varchar), ec2roledelivery varchar))';
 
     test('in a standard table without `invokedby`', () => {
       const useridentity = IDENTITY.replace('invokedby:string,', '');
@@ -150,9 +151,11 @@ describe('the select list', () => {
     expect(listOf(columnsWith({ useridentity })).at(-2)).toBe(
       'cast(row(useridentity.type, cast(null as varchar), useridentity.arn, cast(null as varchar), ' +
         'cast(null as varchar), cast(null as varchar), ' +
-        'cast(row(cast(null as row(arn varchar))) as row(sessionissuer row(arn varchar)))) as ' +
+        'cast(row(cast(null as row(arn varchar)), cast(null as varchar)) ' +
+        'as row(sessionissuer row(arn varchar), ec2roledelivery varchar))) as ' +
         'row(type varchar, principalid varchar, arn varchar, accountid varchar, invokedby varchar, ' +
-        'accesskeyid varchar, sessioncontext row(sessionissuer row(arn varchar)))) as useridentity',
+        'accesskeyid varchar, sessioncontext row(sessionissuer row(arn varchar), ec2roledelivery varchar))) ' +
+        'as useridentity',
     );
   });
 
@@ -242,6 +245,7 @@ describe('on an engine', () => {
     sessioncontext: {
       attributes: { mfaauthenticated: 'false', creationdate: '2026' },
       sessionissuer: { arn: 'arn:issuer', type: 'Role', principalid: 'AROA' },
+      ec2roledelivery: '1.0',
     },
   };
   const TLS = { tlsversion: 'TLSv1.3', ciphersuite: 'AES', clientprovidedhostheader: 'host' };
@@ -289,6 +293,7 @@ describe('on an engine', () => {
     'useridentity.invokedby': 'athena.amazonaws.com',
     'useridentity.accesskeyid': 'ASIA',
     'useridentity.sessioncontext.sessionissuer.arn': 'arn:issuer',
+    'useridentity.sessioncontext.ec2roledelivery': '1.0',
     'tlsdetails.tlsversion': 'TLSv1.3',
     'tlsdetails.ciphersuite': 'AES',
     'tlsdetails.clientprovidedhostheader': 'host',
@@ -327,31 +332,40 @@ describe('on an engine', () => {
     expect(await valuesOf(cloudTrailColumnsWithout(...names))).toEqual(fullWithout(...lacking));
   });
 
+  const ISSUER = 'useridentity.sessioncontext.sessionissuer.arn';
+  const DELIVERY = 'useridentity.sessioncontext.ec2roledelivery';
   const SCALARS = 'principalid:string,arn:string,accountid:string,accesskeyid:string';
   test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     [
       'identities without services and issuers',
       { useridentity: `struct<type:string,${SCALARS}>` },
-      ['useridentity.invokedby', 'useridentity.sessioncontext.sessionissuer.arn'],
+      ['useridentity.invokedby', ISSUER, DELIVERY],
     ],
     [
       'sessions without issuers',
       {
-        useridentity: `struct<invokedby:string,type:string,${SCALARS},sessioncontext:struct<attributes:struct<mfaauthenticated:string>>>`,
+        useridentity: `struct<invokedby:string,type:string,${SCALARS},sessioncontext:struct<attributes:struct<mfaauthenticated:string>,ec2roledelivery:string>>`,
       },
-      ['useridentity.sessioncontext.sessionissuer.arn'],
+      [ISSUER],
     ],
     [
       'issuers without ARNs',
       {
         useridentity: `struct<invokedby:string,type:string,${SCALARS},sessioncontext:struct<sessionissuer:struct<type:string>>>`,
       },
-      ['useridentity.sessioncontext.sessionissuer.arn'],
+      [ISSUER, DELIVERY],
+    ],
+    [
+      'sessions without the way of their credentials',
+      {
+        useridentity: `struct<invokedby:string,type:string,${SCALARS},sessioncontext:struct<sessionissuer:struct<arn:string>>>`,
+      },
+      [DELIVERY],
     ],
     [
       'identities in another order, without a type',
       {
-        useridentity: `struct<sessioncontext:struct<sessionissuer:struct<type:string,arn:string>>,${SCALARS},invokedby:string>`,
+        useridentity: `struct<sessioncontext:struct<ec2roledelivery:string,sessionissuer:struct<type:string,arn:string>>,${SCALARS},invokedby:string>`,
       },
       ['useridentity.type'],
     ],
