@@ -9,20 +9,7 @@
 --   outside    requests the question is not about
 --   examined   everything
 -- An audit gives `is_in_scope`, `is_finding` and `is_undecided`.
-with source as (
-{{source}}
-),
-client_tokens (token, client, kind, line) as (
-  values
-{{client_tokens}}
-),
-client_lines (client, line, minimum_version, minimum_major, minimum_comparator, end_of_support, advice) as (
-  values
-{{client_lines}}
-),
-events as (
-{{events}}
-),
+with {{tables}},
 minimums (client, above_major, up_to_major, comparator, version) as (
   values
 {{minimums}}
@@ -37,7 +24,7 @@ parts as (
       when not coalesce(is_in_scope, false) then 'outside'
       when is_finding and is_service and not :include_services then 'services'
       when is_finding then 'findings'
-      when is_undecided and not is_service then 'undecided'
+      when is_undecided and (not is_service or :include_services) then 'undecided'
       else 'others'
     end as part
   from audited

@@ -1,102 +1,17 @@
-import type { ByColumn } from './columns.ts';
+import type { Audit } from './audit.ts';
+import { OUTDATED } from './outdated.ts';
 
-/** Which signatures the sigv2 audit looks for. */
-export const SIGNATURES = ['sigv2', 'not-recorded', 'not-sigv4'] as const;
-export type Signature = (typeof SIGNATURES)[number];
-
-/** Options that only some audits have. */
-export type AuditOption = 'signature' | 'minimum' | 'policy' | 'asOf' | 'all';
-
-/** What is said of an audit's answer. */
-export interface Words {
+/** Audits that belong together, for lists of them. */
+export interface AuditGroup {
   readonly title: string;
-  /** What a request in the answer is, to be read behind a number: `1,204 requests signed with SigV2`. */
-  readonly finding: string;
-  /** What to do about a finding. */
-  readonly fix: string;
-  /** What is wrong with records that lack what the question needs: `Cannot say: 8 records <undecided>`. */
-  readonly undecided?: string;
-  /** What to think of where no record is about the question. */
-  readonly outside?: string;
+  readonly audits: readonly Audit[];
 }
-
-/** One question that can be asked of the logs. Its id is the command, and names `sql/audits/<id>.sql`. */
-export interface Audit extends Words {
-  readonly id: string;
-  /** Why anybody asks. */
-  readonly why: string;
-  /** Other words, for other values of the audit's own options. */
-  readonly variants: Readonly<Record<string, Words>>;
-  readonly by: readonly ByColumn[];
-  /** The audit's own columns that findings are grouped on, besides `by`. */
-  readonly facts: readonly string[];
-  readonly options: readonly AuditOption[];
-  /** Arguments of an example call. */
-  readonly examples: readonly string[];
-}
-
-const S3_OUTSIDE = 'No S3 request among them: does the trail record S3 data events?';
-
-const SIGV2 = {
-  id: 'sigv2',
-  title: 'S3 requests signed with Signature Version 2',
-  why: 'S3 has announced the end of Signature Version 2; buckets made since June 2020 refuse it already.',
-  fix: 'Upgrade the client or set its signature version to 4; for presigned URLs, in the program that makes them.',
-  finding: 'signed with SigV2',
-  undecided: 'without a signature version (--signature not-recorded)',
-  outside: S3_OUTSIDE,
-  variants: {
-    'not-recorded': {
-      title: 'S3 requests whose signature version was not recorded',
-      finding: 'without a recorded signature version',
-      outside: S3_OUTSIDE,
-      fix: 'Anonymous callers sign nothing; for the others, see how old their client is: trail-audit clients.',
-    },
-    'not-sigv4': {
-      title: 'S3 requests not signed with Signature Version 4, or not known to be',
-      finding: 'not known to be signed with SigV4',
-      outside: S3_OUTSIDE,
-      fix: 'Upgrade the clients that sign with SigV2; where no signature is recorded, see how old the client is.',
-    },
-  },
-  by: ['client', 'client_version', 'principal_arn', 'source_ip', 'bucket_name', 'auth_method'],
-  facts: ['signature'],
-  options: ['signature'],
-  examples: [
-    '--logs logs/',
-    '--logs logs/ --from 7d --region sigv2-regions --format csv --output sigv2.csv',
-    '--logs logs/ --by principal_arn,day',
-    '--logs logs/ --signature not-recorded',
-    '--table security.cloudtrail_logs --from 2026-11-01 --max-cost 5',
-  ],
-} as const satisfies Audit;
-
-const CLIENTS = {
-  id: 'clients',
-  title: 'CLIs and SDKs that are too old',
-  why: 'Versions from before SigV4 sign S3 requests the old way; versions past support get no fixes.',
-  fix: 'Upgrade to a supported major version; each finding says how.',
-  finding: 'from clients that are too old',
-  variants: {
-    all: {
-      title: 'CLIs and SDKs',
-      finding: 'from CLIs and SDKs',
-      fix: 'Upgrade those that are not current to a supported major version; each row says how.',
-    },
-  },
-  by: ['client', 'client_version', 'principal_arn', 'source_ip'],
-  facts: ['status', 'minimum_version', 'end_of_support'],
-  options: ['minimum', 'policy', 'asOf', 'all'],
-  examples: [
-    '--logs logs/',
-    '--logs logs/ --minimum aws-cli=2.15.0 --minimum boto3=1.34.0',
-    '--logs logs/ --by client,client_version --all',
-    '--logs logs/ --as-of 2027-08-01',
-    '--table security.cloudtrail_logs --workgroup audits --max-cost 5',
-  ],
-} as const satisfies Audit;
 
 /** Every audit, in the order of the help. */
-export const AUDITS = [SIGV2, CLIENTS] as const;
+export const AUDIT_GROUPS = [
+  { title: 'Old clients', audits: OUTDATED },
+] as const satisfies readonly AuditGroup[];
+
+export const AUDITS = AUDIT_GROUPS.flatMap(({ audits }) => [...audits]);
 
 export type AuditId = (typeof AUDITS)[number]['id'];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { extname } from 'node:path';
-import type { Audit, Signature } from '../audits/catalogue.ts';
+import type { Audit, MinimumTls, Signature } from '../audits/audit.ts';
 import type { ByColumn } from '../audits/columns.ts';
 import type { TableName } from '../aws/athena.ts';
 import { parseMinimums, parsePolicy } from '../clients/policy.ts';
@@ -53,6 +53,7 @@ export interface AuditFlags {
   readonly by?: readonly ByColumn[];
   readonly includeServices?: boolean;
   readonly signature?: Signature;
+  readonly minimumTls?: MinimumTls;
   readonly minimum?: readonly string[];
   readonly policy?: string;
   readonly asOf?: string;
@@ -112,8 +113,9 @@ export function questionOf(
       sourceIps: flags.sourceIp ?? [],
       eventSources: flags.eventSource ?? [],
     },
-    includeServices: flags.includeServices ?? false,
+    includeServices: flags.includeServices ?? audit.countsServices ?? false,
     signature: flags.signature ?? 'sigv2',
+    minimumTls: flags.minimumTls ?? '1.2',
     minimums: parseMinimums([...policyEntries(flags.policy), ...(flags.minimum ?? [])]),
     all: flags.all ?? false,
     asOf: flags.asOf ?? now.toISOString().slice(0, 10),

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Audit, type AuditOption, SIGNATURES } from '../audits/catalogue.ts';
+import { type Audit, type AuditOption, MINIMUM_TLS, SIGNATURES } from '../audits/audit.ts';
 import { FORMATS } from '../report/formats.ts';
 import { ENGINES, LATE_DAYS, OWN_TABLE, OWN_WORKGROUP, WORKGROUP } from './flags.ts';
 import {
@@ -36,7 +36,11 @@ const OWN_OPTIONS: Readonly<Record<AuditOption, () => Option>> = {
     new Option('--policy <file>', 'minimum versions from a file: CLIENT=VERSION lines, or JSON'),
   asOf: () =>
     new Option('--as-of <date>', 'judge support on this day (default: today)').argParser(day),
-  all: () => new Option('--all', 'clients that are fine, too'),
+  all: () => new Option('--all', 'what is fine, too'),
+  minimumTls: () =>
+    new Option('--minimum-tls <version>', 'demand at least this TLS version')
+      .choices(MINIMUM_TLS)
+      .default('1.2'),
 };
 
 /** Adds the options that say what is asked: of every audit, and the audit's own. */
@@ -57,7 +61,9 @@ export function addQuestionOptions(command: Command, audit: Audit): Command {
     repeatable('--event-source <service>', 'only of this service', eventSource),
     new Option('--by <columns>', by).argParser(list(byColumn)),
     ...audit.options.map((name) => OWN_OPTIONS[name]()),
-    new Option('--include-services', 'requests made by AWS services, too'),
+    ...(audit.countsServices
+      ? []
+      : [new Option('--include-services', 'requests made by AWS services, too')]),
   ]) {
     command.addOption(option);
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { AUDITS, type Audit } from '../audits/catalogue.ts';
+import type { Audit } from '../audits/audit.ts';
+import { AUDITS } from '../audits/catalogue.ts';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { examples } from './examples.ts';
 import { type AuditFlags, engineFor, formatFor, questionOf, tableFor, targetFor } from './flags.ts';

@@ -1,3 +1,4 @@
+import type { Audit } from '../../src/audits/audit.ts';
 import { AUDITS, type AuditId } from '../../src/audits/catalogue.ts';
 import { type AuditFlags, questionOf } from '../../src/cli/flags.ts';
 import { openLocalEngine } from '../../src/engines/local/engine.ts';
@@ -17,7 +18,7 @@ export async function askLogs(
   flags: AuditFlags = {},
   memory = { first: 400, most: 400 },
 ): Promise<AuditResult & { readonly input: LocalInput }> {
-  const audit = AUDITS.find((candidate) => candidate.id === id)!;
+  const audit: Audit = AUDITS.find((candidate) => candidate.id === id)!;
   const question = questionOf(audit, flags, NOW);
   const { window } = question.filters;
   const engine = await openLocalEngine(await findLogs(logs, window), memory);

@@ -49,11 +49,15 @@ describe('requests that AWS services make', () => {
   });
 
   test('are not called undecided without a signature', async () => {
-    const { examined } = await ask('sigv2', [
+    const records = [
       s3Record({ userIdentity: SERVICE, additionalEventData: {} }),
       s3Record({ userIdentity: USER, additionalEventData: {} }),
-    ]);
+    ];
+    const { examined } = await ask('sigv2', records);
     expect(examined).toMatchObject({ records: 2, inScope: 2, undecided: 1 });
+    // Unless they are asked for.
+    const all = await ask('sigv2', records, { includeServices: true });
+    expect(all.examined).toMatchObject({ records: 2, inScope: 2, undecided: 2 });
   });
 });
 

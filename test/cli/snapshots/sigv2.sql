@@ -13,6 +13,7 @@ with source as (
   select *
   from cloudtrail_logs
 ),
+-- The CLIs, SDKs and tools that are known, from src/clients/: `events` finds them in user agents.
 client_tokens (token, client, kind, line) as (
   values
     ('aws-cli', 'aws-cli', 'cli', cast(null as varchar)),
@@ -366,7 +367,7 @@ parts as (
       when not coalesce(is_in_scope, false) then 'outside'
       when is_finding and is_service and not false then 'services'
       when is_finding then 'findings'
-      when is_undecided and not is_service then 'undecided'
+      when is_undecided and (not is_service or false) then 'undecided'
       else 'others'
     end as part
   from audited

@@ -5,7 +5,7 @@ import { audit } from '../../../src/commands/audit.ts';
 import type { FaultRule, Outcome, StandIn } from '../../support/aws/stand-in.ts';
 import { addMany, smallWorld } from './small-world.ts';
 
-const [SIGV2] = AUDITS;
+const SIGV2 = AUDITS.find(({ id }) => id === 'sigv2')!;
 const NOW = new Date('2025-11-20T12:00:00Z');
 
 /** Two pages of a result that is never shown. */
