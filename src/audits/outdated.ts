@@ -59,5 +59,58 @@ const CLIENTS = {
   ],
 } as const satisfies Audit;
 
-/** What is signed the old way, or made by programs that are too old. */
-export const OUTDATED = [SIGV2, CLIENTS] as const;
+const RUNTIMES = {
+  id: 'runtimes',
+  title: 'Python, Node.js and Java versions past their support',
+  why: 'A runtime past its support gets no fixes, and newer AWS SDKs do not run on it.',
+  fix: 'Upgrade the runtime, then the SDK; each finding says how.',
+  finding: 'from runtimes past their support',
+  undecided: 'of a version that is not in our table (--all shows them)',
+  outside: 'No user agent among them names Python, Node.js or Java.',
+  variants: {
+    all: {
+      title: 'Python, Node.js and Java versions',
+      finding: 'from Python, Node.js or Java',
+      outside: 'No user agent among them names Python, Node.js or Java.',
+      fix: 'Upgrade those past their support; each row says how.',
+    },
+  },
+  by: ['runtime', 'client', 'principal_arn', 'source_ip'],
+  facts: ['status', 'supported_until'],
+  options: ['asOf', 'all'],
+  examples: [
+    '--logs logs/',
+    '--logs logs/ --by runtime,client --all',
+    '--logs logs/ --as-of 2027-05-01',
+    '--table security.cloudtrail_logs --by runtime,principal_arn --max-cost 5',
+  ],
+} as const satisfies Audit;
+
+const TLS = {
+  id: 'tls',
+  title: 'Requests over TLS older than 1.2',
+  why: 'AWS refuses TLS 1.0 and 1.1 by now: what still speaks them fails, and older logs say who that is.',
+  fix: 'Upgrade what opens the connection: the runtime, its TLS library, or a proxy in between.',
+  finding: 'over TLS older than 1.2',
+  undecided: 'without a TLS version',
+  variants: {
+    '1.3': {
+      title: 'Requests over TLS older than 1.3',
+      finding: 'over TLS older than 1.3',
+      undecided: 'without a TLS version',
+      fix: 'Upgrade what opens the connection: the runtime, its TLS library, or a proxy in between.',
+    },
+  },
+  by: ['client', 'client_version', 'principal_arn', 'source_ip'],
+  facts: ['tls_version'],
+  options: ['minimumTls'],
+  examples: [
+    '--logs logs/',
+    '--logs logs/ --minimum-tls 1.3',
+    '--logs logs/ --by tls_version,cipher_suite,runtime',
+    '--table security.cloudtrail_logs --from 90d --max-cost 5',
+  ],
+} as const satisfies Audit;
+
+/** What is signed the old way, sent the old way, or made by programs that are too old. */
+export const OUTDATED = [SIGV2, CLIENTS, RUNTIMES, TLS] as const;

@@ -6,6 +6,7 @@ import {
   UNKNOWN_VERSION_ADVICE,
 } from '../clients/catalogue.ts';
 import type { Minimum } from '../clients/policy.ts';
+import { OWN_PYTHON_ADVICE, RUNTIME_LINES } from '../clients/runtimes.ts';
 import type { Filters } from './filters.ts';
 import { sqlList, sqlLiteral, sqlRows } from './literal.ts';
 import { readSql } from './read-sql.ts';
@@ -51,6 +52,14 @@ function minimumRows(minimums: readonly Minimum[]): string {
   return sqlRows(rows.length === 0 ? [NOTHING] : rows);
 }
 
+function runtimeRows(): string {
+  return sqlRows(
+    RUNTIME_LINES.map(({ runtime, line, endOfSupport, advice }) =>
+      [runtime, line, endOfSupport, advice].map(sqlLiteral),
+    ),
+  );
+}
+
 function auditFillings(question: Question): Fillings {
   return {
     values: {
@@ -61,8 +70,10 @@ function auditFillings(question: Question): Fillings {
       presigned_advice: PRESIGNED_ADVICE,
       unknown_client_advice: UNKNOWN_CLIENT_ADVICE,
       unknown_version_advice: UNKNOWN_VERSION_ADVICE,
+      own_python_advice: OWN_PYTHON_ADVICE,
     },
     texts: {
+      runtime_lines: runtimeRows(),
       // Never equal to a client's name, as SQL has no empty list.
       policy_clients: sqlList(['', ...question.minimums.map(({ client }) => client)]).slice(1, -1),
     },

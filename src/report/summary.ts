@@ -3,7 +3,10 @@ import { type AuditWords, bytesText, counted, dollarsText, number } from './word
 
 const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   client: ['client', 'clients'],
+  runtime: ['runtime', 'runtimes'],
   principal_arn: ['principal', 'principals'],
+  access_key_id: ['access key', 'access keys'],
+  session_name: ['session', 'sessions'],
   source_ip: ['address', 'addresses'],
   bucket_name: ['bucket', 'buckets'],
 };

@@ -5,6 +5,9 @@ const LABELS: Readonly<Record<string, string>> = {
   source_ip: 'from',
   bucket_name: 'bucket',
   auth_method: 'auth',
+  access_key_id: 'access key',
+  event_name: 'operation',
+  signature_version: 'signature',
   principal_arn: 'principal',
 };
 
@@ -16,7 +19,7 @@ export function labelOf(column: string): string {
 /** The status with what it was judged by: `before-sigv4 1.11.108`, `end-of-support 2025-07-31`. */
 function statusText(row: Row): string {
   const status = cellText(row['status']);
-  const end = cellText(row['end_of_support']);
+  const end = cellText(row['end_of_support'] ?? row['supported_until']);
   if (status === 'end-of-support') return end === 'ended' ? status : `${status} ${end}`;
   const isBelow = status === 'before-sigv4' || status === 'below-minimum';
   return isBelow && row['minimum_version']
@@ -50,4 +53,5 @@ export const WITHIN: Readonly<Record<string, string>> = {
   client_version: 'client',
   minimum_version: 'status',
   end_of_support: 'status',
+  supported_until: 'status',
 };
