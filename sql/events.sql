@@ -11,7 +11,8 @@ with agents as (
         else useragent
       end,
       ''
-    ) as agent
+    ) as agent,
+    coalesce(regexp_like(useragent, :console_pattern), false) as is_console
   from source
 ),
 matches as (
@@ -20,7 +21,7 @@ matches as (
     -- The first CLI or SDK token anywhere in the text; other tools only where there is none.
     -- The console and AWS's own services use SDKs too: those are nobody's client to upgrade.
     case
-      when regexp_like(agent, :console_pattern) then null
+      when is_console then null
       else coalesce(regexp_extract(agent, :sdk_pattern, 1), regexp_extract(agent, :tool_pattern, 1))
     end as agent_match
   from agents
@@ -86,6 +87,7 @@ flat as (
     sourceipaddress as source_ip,
     vpcendpointid as vpc_endpoint_id,
     agent as user_agent,
+    is_console,
     signers.client,
     version as client_version,
     client_major,
@@ -107,7 +109,7 @@ flat as (
     own.client is not null as line_known,
     -- Not the one that the console and AWS's own services run on: nobody else can upgrade it.
     case
-      when coalesce(regexp_like(agent, :console_pattern), false) then null
+      when is_console then null
       else lower(coalesce(
         regexp_extract(agent, :runtime_pattern, 1) || '/' || regexp_extract(agent, :runtime_pattern, 2),
         'go/' || regexp_extract(agent, '[ (]go([0-9.]+)', 1),

@@ -7,7 +7,7 @@ select
   events.*,
   true as is_in_scope,
   -- As text, too, SSLv3, TLSv1 and TLSv1.1 come before TLSv1.2, and that before TLSv1.3.
-  tls_version < ('TLSv' || :minimum_tls) as is_finding,
+  tls_version < ('TLSv' || :minimum_tls) and not is_console as is_finding,
   tls_version is null as is_undecided,
   case
     when tls_version >= 'TLSv1.2' then

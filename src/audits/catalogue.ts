@@ -1,3 +1,4 @@
+import { ADDRESSES } from './addresses.ts';
 import type { Audit } from './audit.ts';
 import { OUTDATED } from './outdated.ts';
 
@@ -10,6 +11,7 @@ export interface AuditGroup {
 /** Every audit, in the order of the help. */
 export const AUDIT_GROUPS = [
   { title: 'Old clients', audits: OUTDATED },
+  { title: 'Old addresses', audits: ADDRESSES },
 ] as const satisfies readonly AuditGroup[];
 
 export const AUDITS = AUDIT_GROUPS.flatMap(({ audits }) => [...audits]);

@@ -65,9 +65,12 @@ test('what is not recorded is undecided, and never old', async () => {
       userIdentity: { type: 'AWSService', invokedBy: 'config.amazonaws.com' },
     }),
     current: over('TLSv1.3'),
+    'the console': over('TLSv1.1', {
+      userAgent: '[S3Console/0.4, aws-internal/3 aws-sdk-java/1.12.488 Linux/5.10]',
+    }),
   });
   expect(found).toEqual([]);
-  expect(examined).toMatchObject({ records: 5, inScope: 5, undecided: 3 });
+  expect(examined).toMatchObject({ records: 6, inScope: 6, undecided: 3 });
 });
 
 test('other services are asked too, and a failed call counts', async () => {

@@ -146,7 +146,8 @@ with agents as (
         else useragent
       end,
       ''
-    ) as agent
+    ) as agent,
+    coalesce(regexp_like(useragent, '(?i)(?:^|[ \t,;(\[])(?:aws-internal|S3Console)/'), false) as is_console
   from source
 ),
 matches as (
@@ -155,7 +156,7 @@ matches as (
     -- The first CLI or SDK token anywhere in the text; other tools only where there is none.
     -- The console and AWS's own services use SDKs too: those are nobody's client to upgrade.
     case
-      when regexp_like(agent, '(?i)(?:^|[ \t,;(\[])(?:aws-internal|S3Console)/') then null
+      when is_console then null
       else coalesce(regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:aws-cli|AWSPowerShell|AWSPowerShell\.Common|AWSPowerShell\.NetCore|Boto3|Botocore|Boto|aws-sdk-java|aws-sdk-js|aws-sdk-nodejs|aws-sdk-go|aws-sdk-go-v2|aws-sdk-php|aws-sdk-php2|aws-sdk-ruby|aws-sdk-ruby2|aws-sdk-ruby3|aws-sdk-dotnet|aws-sdk-dotnet-35|aws-sdk-dotnet-45|aws-sdk-dotnet-coreclr|aws-sdk-dotnet-core|aws-sdk-dotnet-netstandard|aws-sdk-dotnet-netframework|aws-sdk-dotnet-pcl|aws-sdk-dotnet-portable|aws-sdk-dotnet-winrt|aws-sdk-dotnet-win8|aws-sdk-dotnet-wp8|aws-sdk-dotnet-uwp|aws-sdk-dotnet-uap|aws-sdk-dotnet-xamarin|aws-sdk-dotnet-unity|aws-sdk-unity|aws-sdk-cpp|aws-sdk-rust|aws-sdk-kotlin|aws-sdk-swift|aws-sdk-iOS|aws-sdk-android)/|md/botocore#)v?[0-9A-Za-z.+_~-]{0,64})', 1), regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:Apache-HttpClient|CloudBerry|MSP360|CRTS3NativeClient|curl|Cyberduck|ElasticMapReduce|FileZilla|fog|fog-core|Go-http-client|goofys|Hadoop|JetS3t|minio-go|minio-java|minio-js|minio-py|Mountain Duck|mountpoint-s3|okhttp|Paws|python-requests|rclone|rusoto|S3 Browser|s3cmd|s3fs|Terraform|terraform-provider-aws|Transmit|Veeam|Wget|WinSCP)/)v?[0-9A-Za-z.+_~-]{0,64})', 1))
     end as agent_match
   from agents
@@ -221,6 +222,7 @@ flat as (
     sourceipaddress as source_ip,
     vpcendpointid as vpc_endpoint_id,
     agent as user_agent,
+    is_console,
     signers.client,
     version as client_version,
     client_major,
@@ -242,7 +244,7 @@ flat as (
     own.client is not null as line_known,
     -- Not the one that the console and AWS's own services run on: nobody else can upgrade it.
     case
-      when coalesce(regexp_like(agent, '(?i)(?:^|[ \t,;(\[])(?:aws-internal|S3Console)/'), false) then null
+      when is_console then null
       else lower(coalesce(
         regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 1) || '/' || regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 2),
         'go/' || regexp_extract(agent, '[ (]go([0-9.]+)', 1),
