@@ -157,11 +157,10 @@ flat as (
     tlsdetails.tlsversion as tls_version,
     coalesce(tlsdetails.ciphersuite, json_extract_scalar(additionaleventdata, '$.CipherSuite')) as cipher_suite,
     json_extract_scalar(additionaleventdata, '$.SSEApplied') as sse_applied,
-    -- Of a key that the caller sends along, for the object or for the one that is copied.
-    coalesce(
-      json_extract_scalar(requestparameters, '$.x-amz-server-side-encryption-customer-algorithm'),
-      json_extract_scalar(requestparameters, '$.x-amz-copy-source-server-side-encryption-customer-algorithm')
-    ) as customer_key_algorithm,
+    -- Of an encryption key that the caller sends along: for the object, and for the one that is copied.
+    json_extract_scalar(requestparameters, '$.x-amz-server-side-encryption-customer-algorithm') as customer_key_algorithm,
+    json_extract_scalar(requestparameters, '$.x-amz-copy-source-server-side-encryption-customer-algorithm')
+      as source_customer_key_algorithm,
     json_extract_scalar(additionaleventdata, '$.aclRequired') as acl_required,
     coalesce(
       json_extract_scalar(requestparameters, '$.x-amz-acl'),

@@ -74,7 +74,8 @@ function sectionLines(section: Section, layout: Layout): readonly string[] {
     lines.push(`${requests}  in ${counted(rest.rows, 'more row')}`);
   }
   if (section.heading === null) return lines;
-  const sessions = sessionsOf(section);
+  const isSaid = layout.placed.some(({ column }) => column === 'session_name');
+  const sessions = isSaid ? '' : sessionsOf(section);
   const indent = ' '.repeat((layout.placed[0]?.width ?? 0) + GAP);
   return ['', section.heading, ...(sessions === '' ? [] : [indent + sessions]), ...lines];
 }
