@@ -95,8 +95,26 @@ export interface Totals {
   readonly distinct: Readonly<Record<string, number>>;
 }
 
+/** Rows under columns, of which a report shows the first ones. */
+export interface Listing {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  readonly totals: { readonly shown: number };
+}
+
+/** The answer to a person's own SELECT. */
+export interface QueryResult extends Listing {
+  /** The file it is in. */
+  readonly query: string;
+  readonly engine: string;
+  readonly generatedAt: string;
+  readonly window: Window;
+  readonly input: Input;
+  readonly totals: { readonly rows: number; readonly shown: number };
+}
+
 /** The answer to one audit: what every report is made of. */
-export interface AuditResult {
+export interface AuditResult extends Listing {
   readonly audit: string;
   readonly engine: string;
   readonly generatedAt: string;
@@ -112,7 +130,7 @@ export interface AuditResult {
 }
 
 /** The rows that `--limit` lets a report show. */
-export function shownRows(result: AuditResult): readonly Row[] {
+export function shownRows(result: Listing): readonly Row[] {
   return result.rows.slice(0, result.totals.shown);
 }
 

@@ -11,6 +11,6 @@ select
   event_category is null as is_undecided,
   case
     when is_service then
-      'An AWS service: delivered logs need no recording (setup --exclude-bucket, or the bucket in the trail''s selectors).'
+      'An AWS service: logs that it delivers need no recording (setup --exclude-bucket, or the trail''s selectors).'
   end as advice
 from events

@@ -15,7 +15,8 @@ select
   end as outcome,
   case
     when error_code is null then
-      'Meant to be public? If not: S3 Block Public Access on the bucket and on the account. If so: CloudFront in front of it.'
+      'Meant to be public? If not: S3 Block Public Access, on the bucket and on the account. '
+        || 'If so: CloudFront in front of it.'
     when error_code not like '%AccessDenied%' then
       'The bucket answers strangers in part: look at its policy and ACL.'
   end as advice

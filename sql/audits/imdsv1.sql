@@ -7,6 +7,6 @@ select
   ec2_role_delivery is not null as is_in_scope,
   ec2_role_delivery = '1.0' as is_finding,
   false as is_undecided,
-  'Upgrade the client, which asks for version 2 first since the end of 2019; then aws ec2 modify-instance-metadata-options --http-tokens required --instance-id ID.'
-    as advice
+  'Upgrade the client: since the end of 2019 SDKs ask for version 2 first. '
+    || 'Then aws ec2 modify-instance-metadata-options --http-tokens required --instance-id ID.' as advice
 from events

@@ -7,10 +7,13 @@ select
   false as is_undecided,
   case
     when principal_type = 'Root' then
-      'A key of the root user: nothing can limit it. Delete it today, whatever uses it; sign in as root for what only root can do.'
+      'A key of the root user may do everything. Delete it today, whatever uses it; '
+        || 'sign in as root for what only root can do.'
     when auth_method = 'QueryString' then
-      'The key signs URLs, and the client is whoever opened one (trail-audit presigned). Let a role sign them, then delete the key.'
+      'The key signs URLs, and the client is whoever opened one (trail-audit presigned). '
+        || 'Let a role sign them, then delete the key.'
     else
-      'Give the program a role (instance profile, task role, IAM Roles Anywhere, OIDC), people IAM Identity Center; then deactivate the key, and delete it.'
+      'Give the program a role (instance profile, task role, IAM Roles Anywhere, OIDC), '
+        || 'people IAM Identity Center; then deactivate the key, and delete it.'
   end as advice
 from events

@@ -17,7 +17,8 @@ select
   case when is_sse_c and not coalesce(read_only, false) then 'write' else 'read' end as access,
   case
     when is_sse_c and not coalesce(read_only, false) then
-      'Write with SSE-KMS. Nobody knows why this encrypts? Then somebody may be locking objects: stop the principal, deny SSE-C.'
+      'Write with SSE-KMS. Nobody knows why this encrypts? Then somebody may be locking objects: '
+        || 'stop the principal, deny SSE-C.'
     else 'Copy the objects onto themselves with SSE-KMS, then read them without a key.'
   end as advice
 from judged

@@ -2,7 +2,7 @@ import { type Audit, S3_OUTSIDE } from './audit.ts';
 
 const PRESIGNED = {
   id: 'presigned',
-  title: 'S3 requests by presigned URLs: who makes them, and how they are signed',
+  title: 'S3 requests by presigned URLs, and who makes them',
   why: 'A presigned URL works for everyone who has it; SDKs of today still sign it with SigV2 in eight regions unless told otherwise.',
   fix: 'Sign with SigV4 where the URL is made, and for hours: its maker is the principal, not the client that opened it.',
   finding: 'by presigned URLs',

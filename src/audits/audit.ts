@@ -11,6 +11,11 @@ export type MinimumTls = (typeof MINIMUM_TLS)[number];
 /** Options that only some audits have. */
 export type AuditOption = 'signature' | 'minimum' | 'policy' | 'asOf' | 'all' | 'minimumTls';
 
+/** How an option is written: `--minimum-tls` for minimumTls. */
+export function optionName(option: string): string {
+  return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** What is said of an audit's answer. */
 export interface Words {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { extname } from 'node:path';
-import type { Audit, MinimumTls, Signature } from '../audits/audit.ts';
+import { type Audit, type MinimumTls, optionName, type Signature } from '../audits/audit.ts';
 import type { ByColumn } from '../audits/columns.ts';
 import type { TableName } from '../aws/athena.ts';
 import { parseMinimums, parsePolicy } from '../clients/policy.ts';
@@ -10,6 +10,7 @@ import type { AthenaTarget, Target } from '../engines/target.ts';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import type { Window } from '../model.ts';
 import type { Question } from '../query/assemble.ts';
+import type { Filters } from '../query/filters.ts';
 import { FORMATS, type Format, formatOf } from '../report/formats.ts';
 import { DEFAULT_NAME, tableOf } from '../trail/settings.ts';
 import { parseTime } from './time.ts';
@@ -94,6 +95,19 @@ function policyEntries(file: string | undefined): readonly string[] {
   }
 }
 
+/** The events that the flags are about. */
+export function filtersOf(flags: AuditFlags, now: Date, engine: EngineName): Filters {
+  return {
+    window: window(flags, engine === 'athena' ? DEFAULT_WINDOW : null, now),
+    accounts: flags.account ?? [],
+    regions: flags.region ?? [],
+    buckets: flags.bucket ?? [],
+    principals: flags.principal ?? [],
+    sourceIps: flags.sourceIp ?? [],
+    eventSources: flags.eventSource ?? [],
+  };
+}
+
 /** The question that the flags of an audit ask an engine. */
 export function questionOf(
   audit: Audit,
@@ -104,15 +118,7 @@ export function questionOf(
   return {
     audit,
     by: [...new Set(flags.by ?? audit.by)],
-    filters: {
-      window: window(flags, engine === 'athena' ? DEFAULT_WINDOW : null, now),
-      accounts: flags.account ?? [],
-      regions: flags.region ?? [],
-      buckets: flags.bucket ?? [],
-      principals: flags.principal ?? [],
-      sourceIps: flags.sourceIp ?? [],
-      eventSources: flags.eventSource ?? [],
-    },
+    filters: filtersOf(flags, now, engine),
     includeServices: flags.includeServices ?? audit.countsServices ?? false,
     signature: flags.signature ?? 'sigv2',
     minimumTls: flags.minimumTls ?? '1.2',
@@ -134,11 +140,6 @@ const ATHENA_FLAGS = [
   'awsRegion',
 ] as const satisfies readonly (keyof AuditFlags)[];
 
-/** `awsRegion` as it is typed: `--aws-region`. */
-export function asOption(name: string): string {
-  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
 /** The engine asked for: by name, else local for logs and Athena for everything else. */
 export function engineFor({ engine, logs, ...flags }: AuditFlags): EngineName {
   const name = engine ?? (logs === undefined ? 'athena' : 'local');
@@ -151,8 +152,8 @@ export function engineFor({ engine, logs, ...flags }: AuditFlags): EngineName {
   const stray = ATHENA_FLAGS.find((flag) => flags[flag] !== undefined);
   if (name === 'local' && stray !== undefined) {
     throw new TrailAuditError(
-      `Cannot use ${asOption(stray)} on local logs`,
-      `without ${asOption(stray)}, to read these logs; or without --logs, to ask Athena`,
+      `Cannot use ${optionName(stray)} on local logs`,
+      `without ${optionName(stray)}, to read these logs; or without --logs, to ask Athena`,
     );
   }
   return name;
@@ -167,8 +168,8 @@ export function tableFor(flags: AuditFlags): Pick<AthenaTarget, 'table' | 'lateD
   };
 }
 
-/** Where a question is to be asked. */
-export function targetFor(audit: Audit, flags: AuditFlags): Target {
+/** Where something is to be asked: the audit or query that `what` names, by the command `command`. */
+export function targetFor(what: string, command: string, flags: AuditFlags): Target {
   if (engineFor(flags) === 'athena') {
     return {
       kind: 'athena',
@@ -183,8 +184,8 @@ export function targetFor(audit: Audit, flags: AuditFlags): Target {
     return { kind: 'local', logs: flags.logs, memory: memoryFor(flags) };
   }
   throw new TrailAuditError(
-    `Cannot run audit "${audit.id}": no logs given`,
-    `trail-audit ${audit.id} --logs FOLDER`,
+    `Cannot run ${what}: no logs given`,
+    `trail-audit ${command} --logs FOLDER`,
   );
 }
 

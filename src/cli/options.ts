@@ -43,9 +43,8 @@ const OWN_OPTIONS: Readonly<Record<AuditOption, () => Option>> = {
       .default('1.2'),
 };
 
-/** Adds the options that say what is asked: of every audit, and the audit's own. */
-export function addQuestionOptions(command: Command, audit: Audit): Command {
-  const by = `columns to group by (default: ${audit.by.join(',')})`;
+/** Adds the options that say which events are asked about. */
+export function addFilterOptions(command: Command): Command {
   for (const option of [
     new Option('--from <time>', 'from this time on: 2026-11-09, 2026-11-09T08:00:00Z, 7d, 24h'),
     new Option('--to <time>', 'up to, and not including, this time'),
@@ -59,6 +58,17 @@ export function addQuestionOptions(command: Command, audit: Audit): Command {
     ).argParser(each()),
     repeatable('--source-ip <address>', 'only from this address'),
     repeatable('--event-source <service>', 'only of this service', eventSource),
+  ]) {
+    command.addOption(option);
+  }
+  return command;
+}
+
+/** Adds the options that say what is asked: of every audit, and the audit's own. */
+export function addQuestionOptions(command: Command, audit: Audit): Command {
+  const by = `columns to group by (default: ${audit.by.join(',')})`;
+  addFilterOptions(command);
+  for (const option of [
     new Option('--by <columns>', by).argParser(list(byColumn)),
     ...audit.options.map((name) => OWN_OPTIONS[name]()),
     ...(audit.countsServices
@@ -134,6 +144,5 @@ export function addRunOptions(command: Command): Command {
         'memory for DuckDB (default: as needed, up to half of the machine)',
       ).argParser(memory),
     )
-    .option('--strict', 'exit 2 when a file could not be read whole')
-    .option('--fail-on-findings', 'exit 1 when there are findings');
+    .option('--strict', 'exit 2 when a file could not be read whole');
 }

@@ -1,6 +1,6 @@
+import { optionName } from '../audits/audit.ts';
 import type { SetupRequest } from '../commands/setup.ts';
 import { TrailAuditError } from '../errors.ts';
-import { asOption } from './flags.ts';
 
 /** What commander makes of the options of every command on a trail. */
 export interface AccountFlags {
@@ -68,8 +68,8 @@ function check(flags: SetupFlags): void {
   const stray = OWN_TRAIL_FLAGS.find((flag) => flags[flag] !== undefined);
   if (flags.useBucket !== undefined && stray !== undefined) {
     throw new TrailAuditError(
-      `Cannot use ${asOption(stray)} with --use-bucket, which makes no trail and no bucket`,
-      `without ${asOption(stray)}`,
+      `Cannot use ${optionName(stray)} with --use-bucket, which makes no trail and no bucket`,
+      `without ${optionName(stray)}`,
     );
   }
 }

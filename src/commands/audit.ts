@@ -1,14 +1,11 @@
-import { resolve } from 'node:path';
-import type { Engine } from '../engines/engine.ts';
-import type { AthenaTarget, Target } from '../engines/target.ts';
-import { TrailAuditError, unreachable } from '../errors.ts';
-import { type FoundLogs, findLogs } from '../logs/find.ts';
+import { openEngine } from '../engines/open.ts';
+import type { Target } from '../engines/target.ts';
+import { TrailAuditError } from '../errors.ts';
 import type { AuditResult } from '../model.ts';
 import { assembleQuery, type Question, wordsOf } from '../query/assemble.ts';
 import { resultOf } from '../query/result.ts';
-import { damagedFiles, isNothingExamined, notesOn, nothingExamined } from '../report/examined.ts';
+import { doubtAbout, isNothingExamined, notesOn, nothingExamined } from '../report/examined.ts';
 import { asides, type Format, render } from '../report/formats.ts';
-import { counted } from '../report/words.ts';
 import type { Context, ExitCode } from './context.ts';
 
 /** One run of an audit, as the command line asked for it. */
@@ -41,21 +38,16 @@ export async function audit(request: AuditRequest, context: Context): Promise<Ex
   await context.write(render(result, look), output);
   for (const line of asides(result, look)) context.note(line);
   if (output !== null) context.note(`Written to ${output}`);
-  const damaged = damagedFiles(result);
-  if (request.strict && damaged.length > 0) {
-    throw new TrailAuditError(
-      `Cannot vouch for the answer: ${counted(damaged.length, 'file')} could not be read whole`,
-      'without --strict, to accept that',
-    );
-  }
+  const doubt = doubtAbout(result);
+  if (request.strict && doubt !== null) throw new TrailAuditError(...doubt);
   // With --all, clients that are fine are rows too.
   const isFinding = result.rows.some((row) => row['status'] !== 'current');
   return request.failOnFindings && isFinding ? 1 : 0;
 }
 
 async function answer(request: AuditRequest, context: Context): Promise<AuditResult> {
-  const { question, format } = request;
-  const engine = await openEngine(request, context);
+  const { question, target, format, output } = request;
+  const engine = await openEngine({ target, filters: question.filters, output }, context);
   try {
     const rows = await engine.run(assembleQuery(question, engine.source), {
       signal: context.signal,
@@ -71,44 +63,4 @@ async function answer(request: AuditRequest, context: Context): Promise<AuditRes
   } finally {
     await engine.close();
   }
-}
-
-async function openEngine(
-  { target, question, output }: AuditRequest,
-  context: Context,
-): Promise<Engine> {
-  switch (target.kind) {
-    case 'local': {
-      const found = await findLogs(target.logs, question.filters.window);
-      refuseInput(output, found);
-      const { openLocalEngine } = await import('../engines/local/engine.ts');
-      return openLocalEngine(found, target.memory);
-    }
-    case 'athena':
-      return openAthena(target, question, context);
-    default:
-      return unreachable(target);
-  }
-}
-
-/** Logs are evidence: an answer does not take the place of one. */
-function refuseInput(output: string | null, { files }: FoundLogs): void {
-  if (output !== null && files.some(({ path }) => resolve(path) === resolve(output))) {
-    throw new TrailAuditError(`Cannot write file "${output}": it is one of the logs`);
-  }
-}
-
-async function openAthena(
-  target: AthenaTarget,
-  { filters }: Question,
-  { connect, signal, now, note, confirm, progress }: Context,
-): Promise<Engine> {
-  const { openAthenaEngine } = await import('../engines/athena/engine.ts');
-  const { guardCost } = await import('../engines/athena/guard.ts');
-  const { planOf } = await import('../engines/athena/plan.ts');
-  const connection = await connect(target.account);
-  const run = { signal, onProgress: progress };
-  const plan = await planOf(connection, target, filters, { ...run, now: now() });
-  await guardCost(connection, plan, target, { ...run, note, confirm });
-  return openAthenaEngine(connection, { plan, place: target, note });
 }

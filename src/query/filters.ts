@@ -51,3 +51,8 @@ export function filterCondition(filters: Filters): string {
   ];
   return conditions.length === 0 ? 'true' : conditions.join('\n  and ');
 }
+
+/** Whether filters leave anything out. */
+export function isFiltered(filters: Filters): boolean {
+  return filterCondition(filters) !== 'true';
+}

@@ -1,12 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
-import { type AuditResult, type Cell, shownRows } from '../model.ts';
+import { type Cell, type Listing, shownRows } from '../model.ts';
 import { safeText } from './safe-text.ts';
 
 /**
  * The rows as CSV (RFC 4180: CRLF, quotes doubled), with a header. A cell that a spreadsheet would
  * run as a formula gets an apostrophe in front; control characters are written out.
  */
-export function toCsv(result: AuditResult): string {
+export function toCsv(result: Listing): string {
   const cells = shownRows(result).map((row) =>
     result.columns.map(({ name }): Cell => {
       const cell = row[name] ?? null;

@@ -1,16 +1,32 @@
-import type { AuditResult, LocalInput, SkippedFile } from '../model.ts';
+import type { AuditResult, Input, LocalInput, SkippedFile, Window } from '../model.ts';
 import { counted } from './words.ts';
 
 const NAMED_FILES = 20;
 const NAMED_DAYS = 7;
 
+/** What an answer was made from. */
+interface Source {
+  readonly window: Window;
+  readonly input: Input;
+}
+
 /** Files that should have been readable, and were not, or not whole. */
-export function damagedFiles({ input }: AuditResult): readonly SkippedFile[] {
+function damagedFiles(input: Input): readonly SkippedFile[] {
   return input.kind === 'local' ? input.filesSkipped.filter(({ kind }) => kind === 'damaged') : [];
 }
 
-function skippedLines(result: AuditResult, input: LocalInput): readonly string[] {
-  const damaged = damagedFiles(result);
+/** Why an answer is not the whole one, as a sentence, and what to try; null where it is. */
+export function doubtAbout({ input }: Pick<Source, 'input'>): readonly [string, string] | null {
+  const damaged = damagedFiles(input).length;
+  if (damaged === 0) return null;
+  return [
+    `Cannot vouch for the answer: ${counted(damaged, 'file')} could not be read whole`,
+    'without --strict, to accept that',
+  ];
+}
+
+function skippedLines(input: LocalInput): readonly string[] {
+  const damaged = damagedFiles(input);
   const foreign = input.filesSkipped.filter(({ kind }) => kind === 'foreign');
   const reasons = [...new Set(foreign.map((file) => file.reason))];
   return [
@@ -35,9 +51,8 @@ function skippedLines(result: AuditResult, input: LocalInput): readonly string[]
  * What is not in an answer, for a person to read beside it. Damaged files by name; the others by
  * number, as a bucket may hold thousands of digests.
  */
-export function notesOn(result: AuditResult): readonly string[] {
-  const { input } = result;
-  if (input.kind === 'local') return skippedLines(result, input);
+export function notesOn({ input }: Pick<Source, 'input'>): readonly string[] {
+  if (input.kind === 'local') return skippedLines(input);
   const days = input.daysWithoutPartition;
   if (days.length === 0) return [];
   const shown = days.slice(0, NAMED_DAYS).join(', ');
@@ -53,8 +68,13 @@ export function isNothingExamined({ examined, window }: AuditResult): boolean {
   return examined.records === (isWindow ? examined.untimed : 0);
 }
 
+/** Whether an engine read nothing at all: no answer is made of that. */
+export function isNothingRead({ input }: Pick<Source, 'input'>): boolean {
+  return (input.kind === 'local' ? input.records : input.bytesScanned) === 0;
+}
+
 /** Why nothing was examined, as a sentence, and what to try. */
-export function nothingExamined({ window, input }: AuditResult): readonly [string, string] {
+export function nothingExamined({ window, input }: Source): readonly [string, string] {
   const { from, to } = window;
   const span = from === null && to === null ? '' : ` between ${from ?? 'ever'} and ${to ?? 'now'}`;
   if (input.kind === 'athena') {

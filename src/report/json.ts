@@ -1,13 +1,21 @@
-import { type AuditResult, type Row, shownRows } from '../model.ts';
+import {
+  type AuditResult,
+  type Input,
+  type Listing,
+  type QueryResult,
+  type Row,
+  shownRows,
+} from '../model.ts';
 import { safeJson } from './safe-text.ts';
 
 /** Version of the JSON form; it changes only when a reader of the old one would go wrong. */
 export const SCHEMA_VERSION = 1;
 
-function inputDocument({ input, duplicates }: AuditResult): object {
+/** `duplicates` where they were counted. */
+function inputDocument(input: Input, counts: { readonly duplicates?: number } = {}): object {
   if (input.kind === 'athena') {
     const { kind, ...athena } = input;
-    return { ...athena, duplicates };
+    return { ...athena, ...counts };
   }
   return {
     filesRead: input.filesRead,
@@ -19,7 +27,7 @@ function inputDocument({ input, duplicates }: AuditResult): object {
     filesOutsideWindow: input.filesOutsideWindow,
     records: input.records,
     recordsSkipped: input.recordsSkipped,
-    duplicates,
+    ...counts,
     bytes: input.bytes,
   };
 }
@@ -32,7 +40,7 @@ export function toJson(result: AuditResult): string {
     engine: result.engine,
     generatedAt: result.generatedAt,
     window: result.window,
-    input: inputDocument(result),
+    input: inputDocument(result.input, { duplicates: result.duplicates }),
     examined: result.examined,
     totals: result.totals,
     columns: result.columns,
@@ -41,8 +49,28 @@ export function toJson(result: AuditResult): string {
   return `${safeJson(document, 2)}\n`;
 }
 
+/**
+ * The answer to a person's own SELECT as one JSON document: as an audit's, with `query` for its id,
+ * without what only an audit counts.
+ */
+export function toQueryJson(result: QueryResult): string {
+  const document = {
+    schemaVersion: SCHEMA_VERSION,
+    audit: 'query',
+    query: result.query,
+    engine: result.engine,
+    generatedAt: result.generatedAt,
+    window: result.window,
+    input: inputDocument(result.input),
+    totals: result.totals,
+    columns: result.columns,
+    rows: shownRows(result),
+  };
+  return `${safeJson(document, 2)}\n`;
+}
+
 /** The rows alone, one JSON object a line. */
-export function toNdjson(result: AuditResult): string {
+export function toNdjson(result: Listing): string {
   return shownRows(result)
     .map((row: Row) => `${safeJson(row, 0)}\n`)
     .join('');

@@ -1,4 +1,4 @@
-import { type AuditResult, shownRows } from '../model.ts';
+import { type Listing, shownRows } from '../model.ts';
 import { cellText } from './words.ts';
 
 /** Text that Markdown and the HTML within it leave alone, in one cell of a table. */
@@ -16,7 +16,7 @@ function tableRow(cells: readonly string[]): string {
 }
 
 /** The findings as a Markdown table (GitHub's), with the summary below; ready for a ticket. */
-export function toMarkdown(result: AuditResult, title: string, summary: readonly string[]): string {
+export function toMarkdown(result: Listing, title: string, summary: readonly string[]): string {
   const names = result.columns.map(({ name }) => name);
   const rows = shownRows(result).map((row) =>
     tableRow(names.map((name) => escaped(cellText(row[name])))),

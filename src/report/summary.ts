@@ -1,4 +1,4 @@
-import type { AthenaInput, AuditResult, LocalInput } from '../model.ts';
+import type { AthenaInput, AuditResult, Input, LocalInput } from '../model.ts';
 import { type AuditWords, bytesText, counted, dollarsText, number } from './words.ts';
 
 const NOUNS: Readonly<Record<string, readonly [one: string, many: string]>> = {
@@ -34,26 +34,26 @@ function examined(result: AuditResult): string {
   return `Examined ${counted(records, 'record')}${scope} of ${where}, ${firstEvent ?? '?'} to ${lastEvent ?? '?'}.`;
 }
 
-function copies({ duplicates }: AuditResult): string[] {
+function copies(duplicates: number): string[] {
   return duplicates > 0 ? [`${counted(duplicates, 'copy', 'copies')} counted once`] : [];
 }
 
-function scanned(result: AuditResult, input: AthenaInput): string {
+function scanned(input: AthenaInput, duplicates: number): string {
   const { bytesScanned, dollars, table, queryId, daysWithoutPartition } = input;
   const missing = daysWithoutPartition.length;
   const notes = [
-    ...copies(result),
+    ...copies(duplicates),
     ...(missing > 0 ? [`no partition for ${counted(missing, 'day')}`] : []),
   ];
   const rest = notes.length === 0 ? '' : `; ${notes.join(', ')}`;
   return `Athena scanned ${bytesText(bytesScanned)} of ${table}, ${dollarsText(dollars)} (query ${queryId})${rest}.`;
 }
 
-function read(result: AuditResult, input: LocalInput): string {
+function read(input: LocalInput, duplicates: number): string {
   const { filesRead, bytes, records, filesSkipped, recordsSkipped, filesOutsideWindow } = input;
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
   const notes = [
-    ...copies(result),
+    ...copies(duplicates),
     ...(filesSkipped.length > 0 ? [`${counted(filesSkipped.length, 'file')} skipped`] : []),
     ...(recordsSkipped > 0 ? [`${counted(recordsSkipped, 'object')} skipped`] : []),
     ...(filesOutsideWindow > 0
@@ -62,6 +62,11 @@ function read(result: AuditResult, input: LocalInput): string {
   ];
   const rest = notes.length === 0 ? '' : `; ${notes.join(', ')}`;
   return `Read ${counted(records, 'record')} from ${counted(filesRead, 'file')} (${size})${rest}.`;
+}
+
+/** What was read, and what of it could not be; with the copies of records, where they were counted. */
+export function inputLine(input: Input, duplicates = 0): string {
+  return input.kind === 'local' ? read(input, duplicates) : scanned(input, duplicates);
 }
 
 /** What the number above does not hold, and might. */
@@ -95,7 +100,6 @@ function caveats(result: AuditResult, words: AuditWords): string[] {
  * read, and what to do next.
  */
 export function summaryLines(result: AuditResult, words: AuditWords): readonly string[] {
-  const { input } = result;
   const { findings } = result.totals;
   const next = [
     `Next: ${words.fix}`,
@@ -106,7 +110,7 @@ export function summaryLines(result: AuditResult, words: AuditWords): readonly s
     ...presigned(result),
     ...caveats(result, words),
     examined(result),
-    input.kind === 'local' ? read(result, input) : scanned(result, input),
+    inputLine(result.input, result.duplicates),
     ...(findings > 0 ? next : []),
   ];
 }

@@ -55,6 +55,7 @@ const MEANINGS: readonly (readonly [expression: string, meaning: Cell])[] = [
   ["substr('2026-11-09T12:00:00Z', 1, 10)", '2026-11-09'],
   ["'[a]' like '[%]'", true],
   ['1 / 2', 0],
+  ['1.25', 1.25],
   ["'Z' < 'a'", true],
 ];
 

@@ -13,8 +13,14 @@ export interface Transcript {
 
 /** Runs the built command line from the project's root, without a terminal. */
 export function runCli(...args: readonly string[]): Transcript {
+  return runCliWith('', ...args);
+}
+
+/** The same with a text on standard input. */
+export function runCliWith(input: string, ...args: readonly string[]): Transcript {
   const { stdout, stderr, status } = spawnSync(process.execPath, [MAIN, ...args], {
     cwd: ROOT,
+    input,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     env: { ...process.env, TZ: 'Pacific/Auckland' },

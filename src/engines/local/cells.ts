@@ -1,5 +1,5 @@
 import type { DuckDBResultReader, DuckDBType, DuckDBValue } from '@duckdb/node-api';
-import { DuckDBTypeId } from '@duckdb/node-api';
+import { DuckDBDecimalValue, DuckDBTypeId } from '@duckdb/node-api';
 import type { Cell, Column, ColumnType, Row } from '../../model.ts';
 
 function columnType(type: DuckDBType): ColumnType {
@@ -31,6 +31,8 @@ function cell(value: DuckDBValue): Cell {
     case 'boolean':
       return value;
     default:
+      // A double everywhere, as on Athena.
+      if (value instanceof DuckDBDecimalValue) return value.toDouble();
       return value === null ? null : String(value);
   }
 }

@@ -57,7 +57,7 @@ test('a key of the root user has advice of its own', async () => {
   expect(rows).toMatchObject([
     {
       principal_arn: ROOT.arn,
-      advice: expect.stringMatching(/^A key of the root user: .* Delete it today/),
+      advice: expect.stringMatching(/^A key of the root user .* Delete it today/),
     },
   ]);
 });

@@ -20,7 +20,7 @@ test('a request over TLS 1.1 is a finding, with who, where from and what to do',
       errors: 0,
       sample_event_id: 'event-1',
       advice:
-        'Upgrade the TLS library that this program uses (OpenSSL 1.0.1 speaks TLS 1.2), or the proxy in front of it.',
+        'Upgrade the TLS library of this program (OpenSSL 1.0.1 speaks TLS 1.2), or the proxy in front of it.',
     },
   ]);
   expect(columns.slice(0, 6).map(({ name }) => name)).toEqual([

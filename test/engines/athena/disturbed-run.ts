@@ -49,7 +49,7 @@ async function begin(aws: StandIn, asked: Run, controller: AbortController) {
   };
   const request = {
     question: questionOf(SIGV2, flags, NOW, 'athena'),
-    target: targetFor(SIGV2, flags),
+    target: targetFor('audit "sigv2"', 'sigv2', flags),
     format: 'json' as const,
     output: null,
     limit: null,

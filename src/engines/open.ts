@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import type { Account, Connection } from '../aws/connect.ts';
+import { TrailAuditError, unreachable } from '../errors.ts';
+import { type FoundLogs, findLogs } from '../logs/find.ts';
+import type { Filters } from '../query/filters.ts';
+import type { Engine, RunOptions } from './engine.ts';
+import type { AthenaTarget, Target } from './target.ts';
+
+/** What opening an engine needs of the world. */
+export interface World {
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  readonly connect: (account: Account) => Promise<Connection>;
+  readonly note: (line: string) => void;
+  readonly confirm: (question: string) => Promise<boolean>;
+  readonly progress: RunOptions['onProgress'];
+}
+
+/** Where to ask, and about what. */
+export interface Place {
+  readonly target: Target;
+  readonly filters: Filters;
+  /** The file that the answer goes to; null for none. */
+  readonly output: string | null;
+}
+
+/** Starts the engine that a target names. On Athena it says, or asks, what the question will cost. */
+export async function openEngine(
+  { target, filters, output }: Place,
+  world: World,
+): Promise<Engine> {
+  switch (target.kind) {
+    case 'local': {
+      const found = await findLogs(target.logs, filters.window);
+      refuseInput(output, found);
+      const { openLocalEngine } = await import('./local/engine.ts');
+      return openLocalEngine(found, target.memory);
+    }
+    case 'athena':
+      return openAthena(target, filters, world);
+    default:
+      return unreachable(target);
+  }
+}
+
+/** Logs are evidence: an answer does not take the place of one. */
+function refuseInput(output: string | null, { files }: FoundLogs): void {
+  if (output !== null && files.some(({ path }) => resolve(path) === resolve(output))) {
+    throw new TrailAuditError(`Cannot write file "${output}": it is one of the logs`);
+  }
+}
+
+async function openAthena(
+  target: AthenaTarget,
+  filters: Filters,
+  { connect, signal, now, note, confirm, progress }: World,
+): Promise<Engine> {
+  const { openAthenaEngine } = await import('./athena/engine.ts');
+  const { guardCost } = await import('./athena/guard.ts');
+  const { planOf } = await import('./athena/plan.ts');
+  const connection = await connect(target.account);
+  const run = { signal, onProgress: progress };
+  const plan = await planOf(connection, target, filters, { ...run, now: now() });
+  await guardCost(connection, plan, target, { ...run, note, confirm });
+  return openAthenaEngine(connection, { plan, place: target, note });
+}

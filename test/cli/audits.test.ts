@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { AUDIT_GROUPS, AUDITS } from '../../src/audits/catalogue.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const SAMPLE = ['--logs', 'test/sample-logs'];
+const IDS = AUDITS.map(({ id }) => id);
+const SNAPSHOTS = 'snapshots/audits';
+
+/** Answers that depend on the day. */
+const ON_A_DAY: Readonly<Record<string, readonly string[]>> = {
+  clients: ['--as-of', '2026-11-20'],
+  runtimes: ['--as-of', '2026-11-20'],
+};
+
+describe('every audit answers on the sample logs', () => {
+  test.each(IDS)('%s', async (id) => {
+    const { stdout, exitCode } = runCli(id, ...SAMPLE, ...(ON_A_DAY[id] ?? []));
+    expect(exitCode).toBe(0);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(stdout).toContain('\nExamined 5,032 records');
+    const file = id === 'sigv2' ? 'snapshots/sigv2.table.txt' : `${SNAPSHOTS}/${id}.txt`;
+    await expect(stdout).toMatchFileSnapshot(file);
+  });
+
+  test.each([
+    ['tls', '--minimum-tls', '1.3'],
+    ['runtimes', '--all', '--by', 'runtime', '--as-of', '2026-11-20'],
+    ['activity', '--by', 'bucket_name'],
+  ])('%s %s %s', async (...args) => {
+    const { stdout, exitCode } = runCli(...args, ...SAMPLE);
+    expect(exitCode).toBe(0);
+    const name = args.map((arg) => arg.replace(/^--/, '')).join('-');
+    await expect(stdout).toMatchFileSnapshot(`${SNAPSHOTS}/${name}.txt`);
+  });
+});
+
+describe('the catalogue', () => {
+  test('has each audit once, with words that end as sentences do', () => {
+    expect(IDS).toEqual([...new Set(IDS)]);
+    expect(AUDIT_GROUPS.flatMap(({ audits }) => audits.map(({ id }) => id))).toEqual(IDS);
+    for (const { id, title, why, fix, finding } of AUDITS) {
+      expect([id, /^[A-Z]/.test(title), title.endsWith('.')]).toEqual([id, true, false]);
+      expect([id, why.endsWith('.'), fix.endsWith('.')]).toEqual([id, true, true]);
+      expect([id, /^[a-z].*[^.]$/.test(finding)]).toEqual([id, true]);
+    }
+  });
+
+  test.each(IDS)('the SQL of %s says what one row means', (id) => {
+    const sql = readFileSync(new URL(`../../sql/audits/${id}.sql`, import.meta.url), 'utf8');
+    expect(sql).toMatch(new RegExp(`^-- ${id}: .*\\?\\n-- One row is one `));
+    expect(Math.max(...sql.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+    // RE2 has no lookaround, and its patterns are Java's too.
+    expect(sql).not.toMatch(/\(\?[=!<]/);
+  });
+
+  test.each(IDS)('the examples of %s are taken as they are', (id) => {
+    const { examples } = AUDITS.find((audit) => audit.id === id)!;
+    for (const example of examples) {
+      // A command that is understood finds nothing to read; one that is not says so.
+      const args = example.replace('logs/', 'nowhere').split(' ');
+      if (args.includes('--table')) continue;
+      expect(runCli(id, ...args).stderr).toMatch(/^Cannot read logs "nowhere": /);
+    }
+  });
+});
+
+describe('trail-audit audits', () => {
+  test('lists all, in groups', async () => {
+    const { stdout, exitCode } = runCli('audits');
+    expect(exitCode).toBe(0);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    const ids = [...stdout.matchAll(/^ {2}([\w-]+) +[A-Z]/gm)].map(([, id]) => id);
+    expect(ids).toEqual(IDS);
+    await expect(stdout).toMatchFileSnapshot(`${SNAPSHOTS}/list.txt`);
+  });
+
+  test('lists all as JSON', () => {
+    const { schemaVersion, audits } = JSON.parse(runCli('audits', '--format', 'json').stdout);
+    expect(schemaVersion).toBe(1);
+    expect(audits.map(({ id }: { id: string }) => id)).toEqual(IDS);
+    expect(audits.find(({ id }: { id: string }) => id === 'tls')).toEqual({
+      id: 'tls',
+      title: 'Requests over TLS older than 1.2',
+      why: expect.any(String),
+      fix: expect.any(String),
+      by: ['client', 'client_version', 'principal_arn', 'source_ip'],
+      facts: ['tls_version'],
+      options: ['--minimum-tls'],
+      examples: expect.arrayContaining(['--logs logs/']),
+    });
+  });
+
+  test.each(IDS)('explains %s, with its SQL', (id) => {
+    const { stdout, exitCode } = runCli('audits', id);
+    expect(exitCode).toBe(0);
+    const audit = AUDITS.find((candidate) => candidate.id === id)!;
+    expect(stdout).toContain(`${id}: ${audit.title}\n`);
+    const sql = readFileSync(new URL(`../../sql/audits/${id}.sql`, import.meta.url), 'utf8');
+    expect(stdout.endsWith(sql)).toBe(true);
+  });
+
+  test('explains one as people read it', async () => {
+    await expect(runCli('audits', 'clients').stdout).toMatchFileSnapshot(
+      `${SNAPSHOTS}/explained.txt`,
+    );
+  });
+
+  test('one that is not there is refused', () => {
+    const { stderr, exitCode } = runCli('audits', 'sigv3');
+    expect(stderr).toMatch(/Allowed choices are sigv2, clients, /);
+    expect(exitCode).toBe(2);
+  });
+});
+
+test('the help lists every command, in groups', async () => {
+  const { stdout } = runCli('--help');
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  await expect(stdout).toMatchFileSnapshot(`${SNAPSHOTS}/help.txt`);
+});
