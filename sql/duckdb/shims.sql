@@ -8,10 +8,13 @@ create macro regexp_extract(text, pattern) as nullif(system.main.regexp_extract(
   (text, pattern, part) as nullif(system.main.regexp_extract(text, pattern, part), '');
 create macro split_part(text, delimiter, n) as
   case when n <= len(string_split(text, delimiter)) then system.main.split_part(text, delimiter, n) end;
--- Scalars only: NULL for objects, arrays, JSON null, a missing path and text that is not JSON.
+-- Scalars only: NULL for objects, arrays, JSON null, a missing path and text that is not JSON. Keys with
+-- hyphens stand in brackets and quotes, $["x-amz-acl"], which DuckDB writes $."x-amz-acl".
+create macro json_path(path) as replace(replace(path, '["', '."'), '"]', '"');
 create macro json_extract_scalar(json, path) as
   case
-    when try(json_type(json, path)) not in ('OBJECT', 'ARRAY', 'NULL') then json_extract_string(json, path)
+    when try(json_type(json, json_path(path))) not in ('OBJECT', 'ARRAY', 'NULL')
+      then json_extract_string(json, json_path(path))
   end;
 -- NULLs are left out; a list of nothing else is empty text in Trino and NULL in DuckDB.
 create macro array_join(list, delimiter) as

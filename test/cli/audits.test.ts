@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { AUDIT_GROUPS, AUDITS } from '../../src/audits/catalogue.ts';
-import { runCli } from '../support/run-cli.ts';
+import { smallWorld, WELL } from '../engines/athena/small-world.ts';
+import { runCli, spawnCli } from '../support/run-cli.ts';
 
 const SAMPLE = ['--logs', 'test/sample-logs'];
 const IDS = AUDITS.map(({ id }) => id);
@@ -113,8 +114,30 @@ describe('trail-audit audits', () => {
   });
 });
 
+test.each([...IDS, 'query', 'audits', 'sql', 'sql tls', 'sql query'])(
+  'help of %s has an example, and fits 80 columns',
+  (command) => {
+    const { stdout, exitCode } = runCli(...command.split(' '), '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Examples:\n {2}\$ trail-audit /);
+    // Calls to copy, and lists of columns, are not broken.
+    const lines = stdout.split('\n').filter((line) => !/\$ |^ +[\w,]+\)$/.test(line));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  },
+);
+
 test('the help lists every command, in groups', async () => {
   const { stdout } = runCli('--help');
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   await expect(stdout).toMatchFileSnapshot(`${SNAPSHOTS}/help.txt`);
+});
+
+describe('every audit asks Athena in words that Trino takes', () => {
+  test.each(IDS)('%s', async (id) => {
+    await using aws = await smallWorld();
+    const { stdout, stderr, exitCode } = await spawnCli(aws.env, id, ...WELL);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(stdout).toContain('\nExamined 4 records');
+    expect(aws.executions).toHaveLength(1);
+  });
 });

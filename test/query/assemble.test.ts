@@ -58,3 +58,16 @@ test('the window is written in the form that event times have', () => {
     "(event_time is null or (event_time >= '2026-11-09T00:00:00Z' and event_time < '2026-11-10T04:00:00Z'))",
   );
 });
+
+test('keys with hyphens stand in brackets: Trino takes none in a path', () => {
+  const files = ['events.sql', ...AUDITS.map(({ id }) => `audits/${id}.sql`)];
+  const paths = files.flatMap((file) => [
+    ...readFileSync(new URL(file, SQL), 'utf8').matchAll(/'\$[^']*'/g),
+  ]);
+  expect(
+    paths
+      .map(([path]) => path)
+      .filter((path) => !/^'\$([.]\w+|\["[\w-]+"\]|\[\d+\])+'$/.test(path)),
+  ).toEqual([]);
+  expect(paths.length).toBeGreaterThan(10);
+});
