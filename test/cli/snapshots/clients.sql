@@ -293,25 +293,25 @@ flat as (
     coalesce(tlsdetails.ciphersuite, json_extract_scalar(additionaleventdata, '$.CipherSuite')) as cipher_suite,
     json_extract_scalar(additionaleventdata, '$.SSEApplied') as sse_applied,
     -- Of an encryption key that the caller sends along: for the object, and for the one that is copied.
-    json_extract_scalar(requestparameters, '$.x-amz-server-side-encryption-customer-algorithm') as customer_key_algorithm,
-    json_extract_scalar(requestparameters, '$.x-amz-copy-source-server-side-encryption-customer-algorithm')
+    json_extract_scalar(requestparameters, '$["x-amz-server-side-encryption-customer-algorithm"]') as customer_key_algorithm,
+    json_extract_scalar(requestparameters, '$["x-amz-copy-source-server-side-encryption-customer-algorithm"]')
       as source_customer_key_algorithm,
     json_extract_scalar(additionaleventdata, '$.aclRequired') as acl_required,
     coalesce(
-      json_extract_scalar(requestparameters, '$.x-amz-acl'),
+      json_extract_scalar(requestparameters, '$["x-amz-acl"]'),
       case
         when coalesce(
-          json_extract_scalar(requestparameters, '$.x-amz-grant-full-control'),
-          json_extract_scalar(requestparameters, '$.x-amz-grant-read'),
-          json_extract_scalar(requestparameters, '$.x-amz-grant-read-acp'),
-          json_extract_scalar(requestparameters, '$.x-amz-grant-write'),
-          json_extract_scalar(requestparameters, '$.x-amz-grant-write-acp')
+          json_extract_scalar(requestparameters, '$["x-amz-grant-full-control"]'),
+          json_extract_scalar(requestparameters, '$["x-amz-grant-read"]'),
+          json_extract_scalar(requestparameters, '$["x-amz-grant-read-acp"]'),
+          json_extract_scalar(requestparameters, '$["x-amz-grant-write"]'),
+          json_extract_scalar(requestparameters, '$["x-amz-grant-write-acp"]')
         ) is not null then 'grants'
       end
     ) as acl,
     -- Of URLs presigned with SigV4; one with SigV2 names its end, and not when it was made.
     try_cast(
-      regexp_extract(json_extract_scalar(requestparameters, '$.X-Amz-Expires'), '^[0-9]{1,9}$') as bigint
+      regexp_extract(json_extract_scalar(requestparameters, '$["X-Amz-Expires"]'), '^[0-9]{1,9}$') as bigint
     ) as presigned_seconds,
     -- Integers in some records, floats in others.
     try_cast(try_cast(json_extract_scalar(additionaleventdata, '$.bytesTransferredIn') as double) as bigint) as bytes_in,
