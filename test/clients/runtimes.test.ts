@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isDay } from '../../src/cli/time.ts';
-import { RUNTIME_LINES, RUNTIME_SOURCES } from '../../src/clients/runtimes.ts';
+import { RUNTIME_LINES } from '../../src/clients/runtimes.ts';
 
 test('each line stands once, so that a request is one row', () => {
   const names = RUNTIME_LINES.map(({ runtime, line }) => `${runtime} ${line}`);
@@ -19,8 +19,4 @@ test('each has the day on which its support ends, or is known to have ended', ()
     ({ endOfSupport }) => endOfSupport !== 'ended' && !isDay(endOfSupport),
   );
   expect(odd).toEqual([]);
-});
-
-test('each source has the day it was read', () => {
-  for (const { url, read } of RUNTIME_SOURCES) expect([url, isDay(read)]).toEqual([url, true]);
 });
