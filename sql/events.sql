@@ -60,6 +60,7 @@ numbers as (
 signers as (
   select
     numbers.*,
+    coalesce(eventsource = 'sts.amazonaws.com', false) as is_sts,
     coalesce(try_cast(token_line as bigint), major) as client_major,
     coalesce(token_line, cast(major as varchar)) as client_line,
     case
@@ -138,8 +139,37 @@ flat as (
     -- An EC2 instance's ID, a Lambda function's name, a person's name at the identity provider.
     regexp_extract(useridentity.principalid, '^[^:]+:(.+)$', 1) as session_name,
     useridentity.accesskeyid as access_key_id,
+    useridentity.username as user_name,
+    -- How a session came to be, as far as its own records say.
+    useridentity.sessioncontext.sessionissuer.arn as issuer_arn,
+    useridentity.sessioncontext.attributes.creationdate as session_created,
     -- By which version of the instance metadata service an EC2 instance got its role's credentials.
     useridentity.sessioncontext.ec2roledelivery as ec2_role_delivery,
+    useridentity.sessioncontext.webidfederationdata.federatedprovider as federated_provider,
+    useridentity.sessioncontext.sourceidentity as source_identity,
+    -- Temporary credentials that this request was given: the key, and the session it belongs to.
+    case when is_sts then json_extract_scalar(responseelements, '$.credentials.accessKeyId') end as issued_access_key_id,
+    case when is_sts then coalesce(
+      json_extract_scalar(responseelements, '$.assumedRoleUser.arn'),
+      json_extract_scalar(responseelements, '$.federatedUser.arn')
+    ) end as issued_session_arn,
+    case when is_sts then coalesce(
+      json_extract_scalar(responseelements, '$.sourceIdentity'),
+      json_extract_scalar(requestparameters, '$.sourceIdentity')
+    ) end as issued_source_identity,
+    case when is_sts then json_extract_scalar(requestparameters, '$.roleArn') end as role_asked,
+    -- Who outside of AWS vouched, and for whom: of web identities and of SAML.
+    case when is_sts then coalesce(
+      useridentity.identityprovider,
+      json_extract_scalar(responseelements, '$.provider'),
+      json_extract_scalar(requestparameters, '$.principalArn'),
+      json_extract_scalar(requestparameters, '$.providerId')
+    ) end as identity_provider,
+    case when is_sts then coalesce(
+      json_extract_scalar(responseelements, '$.subjectFromWebIdentityToken'),
+      json_extract_scalar(responseelements, '$.subject'),
+      case when useridentity.type in ('WebIdentityUser', 'SAMLUser') then useridentity.username end
+    ) end as identity_subject,
     useridentity.invokedby as invoked_by,
     coalesce(useridentity.type = 'AWSService', false) or useridentity.invokedby is not null as is_service,
     json_extract_scalar(requestparameters, '$.bucketName') as bucket_name,

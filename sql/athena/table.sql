@@ -10,11 +10,13 @@ create external table if not exists `{{database}}`.`{{table}}` (
     invokedby: string,
     accesskeyid: string,
     username: string,
+    identityprovider: string,
     onbehalfof: struct<userid: string, identitystorearn: string>,
     sessioncontext: struct<
       attributes: struct<mfaauthenticated: string, creationdate: string>,
       sessionissuer: struct<type: string, principalid: string, arn: string, accountid: string, username: string>,
       ec2roledelivery: string,
+      sourceidentity: string,
       webidfederationdata: struct<federatedprovider: string, attributes: map<string, string>>
     >
   >,

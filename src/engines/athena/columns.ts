@@ -28,6 +28,7 @@ export const WANTED_COLUMNS: Readonly<Record<string, Wanted>> = {
   sharedeventid: 'varchar',
   vpcendpointid: 'varchar',
   requestparameters: 'varchar',
+  responseelements: 'varchar',
   additionaleventdata: 'varchar',
   useridentity: {
     type: 'varchar',
@@ -36,7 +37,15 @@ export const WANTED_COLUMNS: Readonly<Record<string, Wanted>> = {
     accountid: 'varchar',
     invokedby: 'varchar',
     accesskeyid: 'varchar',
-    sessioncontext: { sessionissuer: { arn: 'varchar' }, ec2roledelivery: 'varchar' },
+    username: 'varchar',
+    identityprovider: 'varchar',
+    sessioncontext: {
+      attributes: { creationdate: 'varchar' },
+      sessionissuer: { arn: 'varchar' },
+      ec2roledelivery: 'varchar',
+      webidfederationdata: { federatedprovider: 'varchar' },
+      sourceidentity: 'varchar',
+    },
   },
   tlsdetails: {
     tlsversion: 'varchar',
@@ -45,6 +54,17 @@ export const WANTED_COLUMNS: Readonly<Record<string, Wanted>> = {
   },
 };
 
+/** What only tracing reads: of a type that is not understood it is NULL, as if it were lacking. */
+const OPTIONAL: ReadonlySet<string> = new Set([
+  'responseelements',
+  'username',
+  'identityprovider',
+  'attributes',
+  'ec2roledelivery',
+  'webidfederationdata',
+  'sourceidentity',
+]);
+
 /** Without these a table holds something else than CloudTrail records. */
 const NEEDED = ['eventtime', 'eventsource', 'eventname', 'useridentity'];
 
@@ -52,6 +72,10 @@ function typeText(wanted: Wanted): string {
   if (typeof wanted === 'string') return wanted;
   const fields = Object.entries(wanted).map(([name, type]) => `${name} ${typeText(type)}`);
   return `row(${fields.join(', ')})`;
+}
+
+function nothing(wanted: Wanted): string {
+  return `cast(null as ${typeText(wanted)})`;
 }
 
 function holds(type: HiveType | undefined, wanted: Wanted): boolean {
@@ -72,11 +96,12 @@ function scalar(path: string, type: HiveType): string | null {
 
 /** A row of exactly the fields wanted: Trino casts rows by place, so each one is rebuilt. */
 function rebuilt(path: string, type: HiveType | undefined, wanted: Wanted): string | null {
-  if (type === undefined) return `cast(null as ${typeText(wanted)})`;
+  if (type === undefined) return nothing(wanted);
   if (typeof wanted === 'string') return scalar(path, type);
   if (typeof type === 'string') return null;
-  const fields = Object.entries(wanted).map(([name, field]) =>
-    rebuilt(`${path}.${name}`, type[name], field),
+  const fields = Object.entries(wanted).map(
+    ([name, field]) =>
+      rebuilt(`${path}.${name}`, type[name], field) ?? (OPTIONAL.has(name) ? nothing(field) : null),
   );
   return fields.includes(null) ? null : `cast(row(${fields.join(', ')}) as ${typeText(wanted)})`;
 }
@@ -99,7 +124,9 @@ export function selectList(table: TableMetadata): readonly string[] {
   }
   return Object.entries(WANTED_COLUMNS).map(([name, wanted]) => {
     const type = types.get(name);
-    const text = expression(name, type === undefined ? undefined : parseHiveType(type), wanted);
+    const text =
+      expression(name, type === undefined ? undefined : parseHiveType(type), wanted) ??
+      (OPTIONAL.has(name) ? nothing(wanted) : null);
     if (text === null) {
       throw cannotUse(table, `its column ${name} is of type ${type}, not of a CloudTrail table's`);
     }

@@ -6,12 +6,12 @@ export const LOCAL_SOURCE = `  select *\n  from ${RECORDS}`;
 
 const IDENTITY = `struct(
   "type" varchar, principalId varchar, arn varchar, accountId varchar, invokedBy varchar,
-  accessKeyId varchar, userName varchar,
+  accessKeyId varchar, userName varchar, identityProvider varchar,
   onBehalfOf struct(userId varchar, identityStoreArn varchar),
   sessionContext struct(
     attributes struct(mfaAuthenticated varchar, creationDate varchar),
     sessionIssuer struct("type" varchar, principalId varchar, arn varchar, accountId varchar, userName varchar),
-    ec2RoleDelivery varchar,
+    ec2RoleDelivery varchar, sourceIdentity varchar,
     webIdFederationData struct(federatedProvider varchar, attributes map(varchar, varchar))
   )
 )`;

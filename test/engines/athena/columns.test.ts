@@ -5,8 +5,8 @@ import type { TableColumn } from '../../../src/aws/athena.ts';
 import { selectList, WANTED_COLUMNS } from '../../../src/engines/athena/columns.ts';
 import { RAW_COLUMNS } from '../../../src/engines/local/columns.ts';
 import { duckType, type HiveType, parseHiveType } from '../../support/aws/hive-types.ts';
-import { CLOUDTRAIL_COLUMNS, cloudTrailColumnsWithout } from '../../support/aws/stand-in.ts';
-import { tableOf } from './table.ts';
+import { CLOUDTRAIL_COLUMNS } from '../../support/aws/stand-in.ts';
+import { OUR_COLUMNS, tableOf } from './table.ts';
 
 type Columns = readonly TableColumn[];
 type Wanted = (typeof WANTED_COLUMNS)[string];
@@ -17,7 +17,11 @@ function listOf(columns: Columns): readonly string[] {
 
 /** The full table, with other types for some columns. */
 function columnsWith(types: Readonly<Record<string, string>>): Columns {
-  return CLOUDTRAIL_COLUMNS.map(({ name, type }) => ({ name, type: types[name] ?? type }));
+  return OUR_COLUMNS.map(({ name, type }) => ({ name, type: types[name] ?? type }));
+}
+
+function without(...names: readonly string[]): Columns {
+  return OUR_COLUMNS.filter(({ name }) => !names.includes(name));
 }
 
 /** Columns and fields by their full name: `useridentity.arn`. */
@@ -40,12 +44,38 @@ test('the wanted columns and fields are those that sql/events.sql reads, and no 
 });
 
 describe('the select list', () => {
-  test("of AWS's own table is the names", () => {
-    expect(listOf(CLOUDTRAIL_COLUMNS)).toEqual(Object.keys(WANTED_COLUMNS));
+  test('of our own table is the names', () => {
+    expect(listOf(OUR_COLUMNS)).toEqual(Object.keys(WANTED_COLUMNS));
+  });
+
+  test("of AWS's own table is the names, but for two fields of identities", () => {
+    const list = listOf(CLOUDTRAIL_COLUMNS);
+    expect(list.filter((text) => text.includes('cast'))).toEqual([list.at(-2)]);
+    expect(list.at(-2)?.match(/cast\(null as [^)]*\)/g)).toEqual([
+      'cast(null as varchar)',
+      'cast(null as varchar)',
+    ]);
+  });
+
+  test.each([
+    ['responseelements', 'map<string,string>'],
+    ['responseelements', 'struct<credentials:string>'],
+  ])('takes a %s of type %s as lacking: only tracing reads it', (name, type) => {
+    expect(listOf(columnsWith({ [name]: type }))).toContain(`cast(null as varchar) as ${name}`);
+  });
+
+  test('takes what only tracing reads of a session as lacking where its type is odd', () => {
+    const useridentity =
+      'struct<type:string,username:array<string>,sessioncontext:struct<attributes:string,' +
+      'sessionissuer:struct<arn:string>,webidfederationdata:string,sourceidentity:map<string,string>>>';
+    const text = listOf(columnsWith({ useridentity })).at(-2);
+    expect(text).toContain('useridentity.sessioncontext.sessionissuer.arn');
+    expect(text).toContain('cast(null as row(federatedprovider varchar))');
+    expect(text).not.toMatch(/sourceidentity(?! varchar)|\.username|\.attributes/);
   });
 
   test('does not mind the order and the case of names and types', () => {
-    const columns = [...CLOUDTRAIL_COLUMNS]
+    const columns = [...OUR_COLUMNS]
       .reverse()
       .map(({ name, type }) => ({ name: name.toUpperCase(), type: type.toUpperCase() }));
     expect(listOf(columns)).toEqual(Object.keys(WANTED_COLUMNS));
@@ -76,22 +106,14 @@ describe('the select list', () => {
   });
 
   test('has wanted columns that the table is partitioned by', () => {
-    const table = tableOf(
-      { awsregion: 'string', dt: 'string' },
-      { columns: cloudTrailColumnsWithout('awsregion') },
-    );
+    const table = tableOf({ awsregion: 'string', dt: 'string' }, { columns: without('awsregion') });
     expect(selectList(table)).toEqual(Object.keys(WANTED_COLUMNS));
     const keys = { awsregion: 'char(20)', recipientaccountid: 'bigint' };
-    const list = selectList(
-      tableOf(keys, { columns: cloudTrailColumnsWithout(...Object.keys(keys)) }),
-    );
+    const list = selectList(tableOf(keys, { columns: without(...Object.keys(keys)) }));
     expect(list).toContain('rtrim(cast(awsregion as varchar)) as awsregion');
     expect(list).toContain('cast(recipientaccountid as varchar) as recipientaccountid');
     // What stands there for CloudTrail's columns may be of another type.
-    const dated = tableOf(
-      { eventtime: 'date' },
-      { columns: cloudTrailColumnsWithout('eventtime') },
-    );
+    const dated = tableOf({ eventtime: 'date' }, { columns: without('eventtime') });
     expect(() => selectList(dated)).toThrow('its column eventtime is of type date');
   });
 
@@ -103,45 +125,61 @@ describe('the select list', () => {
       'cast(null as row(tlsversion varchar, ciphersuite varchar, clientprovidedhostheader varchar)) as tlsdetails',
     ],
   ])('has NULL of the right type for a lacking %s', (name, expression) => {
-    const list = listOf(cloudTrailColumnsWithout(name));
+    const list = listOf(without(name));
     expect(list).toHaveLength(Object.keys(WANTED_COLUMNS).length);
     expect(list).toContain(expression);
     expect(list.filter((text) => text.includes('cast'))).toEqual([expression]);
   });
 
+  const CONTEXT =
+    'row(attributes row(creationdate varchar), sessionissuer row(arn varchar), ' +
+    'ec2roledelivery varchar, webidfederationdata row(federatedprovider varchar), sourceidentity varchar)';
+  const TYPE =
+    'row(type varchar, principalid varchar, arn varchar, accountid varchar, invokedby varchar, ' +
+    `accesskeyid varchar, username varchar, identityprovider varchar, sessioncontext ${CONTEXT})`;
+
   describe('names each field where one is lacking, as Trino casts rows by place', () => {
-    const IDENTITY = CLOUDTRAIL_COLUMNS.find(({ name }) => name === 'useridentity')!.type;
-    const TYPE =
-      'row(type varchar, principalid varchar, arn varchar, accountid varchar, invokedby varchar, ' +
-      'accesskeyid varchar, sessioncontext row(sessionissuer row(arn varchar), ec2roledelivery varchar))';
-    const SESSION =
-      'cast(row(cast(row(useridentity.sessioncontext.sessionissuer.arn) as row(arn varchar)), ' +
-      'useridentity.sessioncontext.ec2roledelivery) ' +
-      'as row(sessionissuer row(arn varchar), ec2roledelivery varchar))';
+    const IDENTITY = OUR_COLUMNS.find(({ name }) => name === 'useridentity')!.type;
+    const ISSUER = 'cast(row(useridentity.sessioncontext.sessionissuer.arn) as row(arn varchar))';
 
     test('in a standard table without `invokedby`', () => {
       const useridentity = IDENTITY.replace('invokedby:string,', '');
       expect(useridentity).not.toBe(IDENTITY);
+      const session = 'useridentity.sessioncontext';
+      const context = [
+        `cast(row(${session}.attributes.creationdate) as row(creationdate varchar))`,
+        ISSUER,
+        `${session}.ec2roledelivery`,
+        `cast(row(${session}.webidfederationdata.federatedprovider) as row(federatedprovider varchar))`,
+        `${session}.sourceidentity`,
+      ];
       expect(listOf(columnsWith({ useridentity })).at(-2)).toBe(
         'cast(row(useridentity.type, useridentity.principalid, useridentity.arn, ' +
           'useridentity.accountid, cast(null as varchar), useridentity.accesskeyid, ' +
-          `${SESSION}) as ${TYPE}) as useridentity`,
+          'useridentity.username, useridentity.identityprovider, ' +
+          `cast(row(${context.join(', ')}) as ${CONTEXT})) as ${TYPE}) as useridentity`,
       );
     });
 
     test('though a session has more fields than wanted, before and behind those', () => {
       const useridentity =
         'struct<accesskeyid:string,username:string,arn:string,type:string,accountid:string,' +
-        'sessioncontext:struct<attributes:struct<mfaauthenticated:string>,webidfederationdata:string,' +
+        'sessioncontext:struct<attributes:struct<mfaauthenticated:string,creationdate:string>,' +
+        'webidfederationdata:struct<attributes:string,federatedprovider:string>,sourceidentity:string,' +
         'sessionissuer:struct<type:string,principalid:string,arn:string,username:string>,' +
-        'ec2roledelivery:string>,invokedby:string>';
-      expect(listOf(columnsWith({ useridentity })).at(-2)).toBe(
+        'ec2roledelivery:string>,identityprovider:string,invokedby:string>';
+      const text = listOf(columnsWith({ useridentity })).at(-2);
+      expect(text).toContain(
         'cast(row(useridentity.type, cast(null as varchar), useridentity.arn, ' +
           'useridentity.accountid, useridentity.invokedby, useridentity.accesskeyid, ' +
-          `${SESSION}) as ${TYPE}) as useridentity`,
+          'useridentity.username, useridentity.identityprovider, cast(row(',
       );
+      expect(text).toContain(`, ${ISSUER}, useridentity.sessioncontext.ec2roledelivery, `);
       // Where none is lacking nothing is cast, and fields are found by name.
-      const all = useridentity.replace('username', 'principalid');
+      const all = useridentity.replace(
+        'username:string,arn',
+        'username:string,principalid:string,arn',
+      );
       expect(listOf(columnsWith({ useridentity: all })).at(-2)).toBe('useridentity');
     });
   });
@@ -150,12 +188,10 @@ describe('the select list', () => {
     const useridentity = 'struct<type:string,arn:string,sessioncontext:struct<attributes:int>>';
     expect(listOf(columnsWith({ useridentity })).at(-2)).toBe(
       'cast(row(useridentity.type, cast(null as varchar), useridentity.arn, cast(null as varchar), ' +
-        'cast(null as varchar), cast(null as varchar), ' +
-        'cast(row(cast(null as row(arn varchar)), cast(null as varchar)) ' +
-        'as row(sessionissuer row(arn varchar), ec2roledelivery varchar))) as ' +
-        'row(type varchar, principalid varchar, arn varchar, accountid varchar, invokedby varchar, ' +
-        'accesskeyid varchar, sessioncontext row(sessionissuer row(arn varchar), ec2roledelivery varchar))) ' +
-        'as useridentity',
+        'cast(null as varchar), cast(null as varchar), cast(null as varchar), cast(null as varchar), ' +
+        'cast(row(cast(null as row(creationdate varchar)), cast(null as row(arn varchar)), ' +
+        'cast(null as varchar), cast(null as row(federatedprovider varchar)), cast(null as varchar)) ' +
+        `as ${CONTEXT})) as ${TYPE}) as useridentity`,
     );
   });
 
@@ -175,14 +211,10 @@ describe('the select list', () => {
 
 describe('a table is refused', () => {
   test.each<[string, Columns, string]>([
-    ['without times', cloudTrailColumnsWithout('eventtime'), 'it has no column eventtime'],
-    [
-      'without identities',
-      cloudTrailColumnsWithout('useridentity'),
-      'it has no column useridentity',
-    ],
-    ['without sources', cloudTrailColumnsWithout('eventsource'), 'it has no column eventsource'],
-    ['without names', cloudTrailColumnsWithout('eventname'), 'it has no column eventname'],
+    ['without times', without('eventtime'), 'it has no column eventtime'],
+    ['without identities', without('useridentity'), 'it has no column useridentity'],
+    ['without sources', without('eventsource'), 'it has no column eventsource'],
+    ['without names', without('eventname'), 'it has no column eventname'],
     [
       'of S3 access logs',
       [{ name: 'requester', type: 'string' }],
@@ -241,16 +273,19 @@ describe('on an engine', () => {
     accountid: '111122223333',
     invokedby: 'athena.amazonaws.com',
     accesskeyid: 'ASIA',
-    username: 'not wanted',
+    username: 'app',
+    identityprovider: 'arn:provider',
     sessioncontext: {
       attributes: { mfaauthenticated: 'false', creationdate: '2026' },
+      ec2roledelivery: '2.0',
+      webidfederationdata: { federatedprovider: 'arn:oidc' },
+      sourceidentity: 'alice',
       sessionissuer: { arn: 'arn:issuer', type: 'Role', principalid: 'AROA' },
-      ec2roledelivery: '1.0',
     },
   };
   const TLS = { tlsversion: 'TLSv1.3', ciphersuite: 'AES', clientprovidedhostheader: 'host' };
   const RECORD: Readonly<Record<string, unknown>> = {
-    ...Object.fromEntries(CLOUDTRAIL_COLUMNS.map(({ name }) => [name, `the ${name}`])),
+    ...Object.fromEntries(OUR_COLUMNS.map(({ name }) => [name, `the ${name}`])),
     readonly: true,
     useridentity: IDENTITY,
     tlsdetails: TLS,
@@ -292,19 +327,34 @@ describe('on an engine', () => {
     'useridentity.accountid': '111122223333',
     'useridentity.invokedby': 'athena.amazonaws.com',
     'useridentity.accesskeyid': 'ASIA',
+    'useridentity.username': 'app',
+    'useridentity.identityprovider': 'arn:provider',
+    'useridentity.sessioncontext.attributes.creationdate': '2026',
     'useridentity.sessioncontext.sessionissuer.arn': 'arn:issuer',
-    'useridentity.sessioncontext.ec2roledelivery': '1.0',
+    'useridentity.sessioncontext.ec2roledelivery': '2.0',
+    'useridentity.sessioncontext.webidfederationdata.federatedprovider': 'arn:oidc',
+    'useridentity.sessioncontext.sourceidentity': 'alice',
     'tlsdetails.tlsversion': 'TLSv1.3',
     'tlsdetails.ciphersuite': 'AES',
     'tlsdetails.clientprovidedhostheader': 'host',
   };
+
+  /** What only tracing reads of identities. */
+  const OF_TRACING = [
+    'useridentity.username',
+    'useridentity.identityprovider',
+    'useridentity.sessioncontext.attributes.creationdate',
+    'useridentity.sessioncontext.ec2roledelivery',
+    'useridentity.sessioncontext.webidfederationdata.federatedprovider',
+    'useridentity.sessioncontext.sourceidentity',
+  ];
 
   function fullWithout(...lacking: readonly string[]): Readonly<Record<string, unknown>> {
     return { ...FULL, ...Object.fromEntries(lacking.map((path) => [path, null])) };
   }
 
   test('the full table gives every value', async () => {
-    expect(await valuesOf(CLOUDTRAIL_COLUMNS)).toEqual(FULL);
+    expect(await valuesOf(OUR_COLUMNS)).toEqual(FULL);
   });
 
   test.each(['boolean', 'string'])('readonly of type %s gives the same text', async (type) => {
@@ -329,7 +379,7 @@ describe('on an engine', () => {
         !/^(eventtime|eventsource|eventname|useridentity)\b/.test(path),
     );
     const names = lacking.map((path) => path.replace(/\..*/, ''));
-    expect(await valuesOf(cloudTrailColumnsWithout(...names))).toEqual(fullWithout(...lacking));
+    expect(await valuesOf(without(...names))).toEqual(fullWithout(...lacking));
   });
 
   const ISSUER = 'useridentity.sessioncontext.sessionissuer.arn';
@@ -339,35 +389,28 @@ describe('on an engine', () => {
     [
       'identities without services and issuers',
       { useridentity: `struct<type:string,${SCALARS}>` },
-      ['useridentity.invokedby', ISSUER, DELIVERY],
+      ['useridentity.invokedby', 'useridentity.sessioncontext.sessionissuer.arn', ...OF_TRACING],
     ],
     [
       'sessions without issuers',
       {
         useridentity: `struct<invokedby:string,type:string,${SCALARS},sessioncontext:struct<attributes:struct<mfaauthenticated:string>,ec2roledelivery:string>>`,
       },
-      [ISSUER],
+      ['useridentity.sessioncontext.sessionissuer.arn', ...OF_TRACING],
     ],
     [
       'issuers without ARNs',
       {
         useridentity: `struct<invokedby:string,type:string,${SCALARS},sessioncontext:struct<sessionissuer:struct<type:string>>>`,
       },
-      [ISSUER, DELIVERY],
-    ],
-    [
-      'sessions without the way of their credentials',
-      {
-        useridentity: `struct<invokedby:string,type:string,${SCALARS},sessioncontext:struct<sessionissuer:struct<arn:string>>>`,
-      },
-      [DELIVERY],
+      ['useridentity.sessioncontext.sessionissuer.arn', ...OF_TRACING],
     ],
     [
       'identities in another order, without a type',
       {
         useridentity: `struct<sessioncontext:struct<ec2roledelivery:string,sessionissuer:struct<type:string,arn:string>>,${SCALARS},invokedby:string>`,
       },
-      ['useridentity.type'],
+      ['useridentity.type', ...OF_TRACING],
     ],
     [
       'TLS without hosts',

@@ -4,6 +4,14 @@ import { type Layout, layoutOf, type Role } from '../../../src/engines/athena/la
 import type { Wanted } from '../../../src/engines/athena/partitions.ts';
 import { CLOUDTRAIL_COLUMNS } from '../../support/aws/stand-in.ts';
 
+/** The columns of `sql/athena/table.sql`: those of AWS's own DDL, and two more fields of identities. */
+export const OUR_COLUMNS: readonly TableColumn[] = CLOUDTRAIL_COLUMNS.map(({ name, type }) => ({
+  name,
+  type: type
+    .replace('username:string,onbehalfof', 'username:string,identityprovider:string,onbehalfof')
+    .replace('ec2roledelivery:string', 'ec2roledelivery:string,sourceidentity:string'),
+}));
+
 export const BUCKET = 's3://logs';
 
 /** Where the logs of these tables lie. */
@@ -23,7 +31,7 @@ function columnsOf(keys: Keys): readonly TableColumn[] {
 export function tableOf(keys: Keys = {}, own: Partial<TableMetadata> = {}): TableMetadata {
   return {
     name: { database: 'db', table: 'logs' },
-    columns: CLOUDTRAIL_COLUMNS,
+    columns: OUR_COLUMNS,
     partitionKeys: columnsOf(keys),
     parameters: { location: `${LOGS}/` },
     ...own,

@@ -15,8 +15,9 @@ with source as (
     sharedeventid,
     vpcendpointid,
     requestparameters,
+    responseelements,
     additionaleventdata,
-    useridentity,
+    cast(row(useridentity.type, useridentity.principalid, useridentity.arn, useridentity.accountid, useridentity.invokedby, useridentity.accesskeyid, useridentity.username, cast(null as varchar), cast(row(cast(row(useridentity.sessioncontext.attributes.creationdate) as row(creationdate varchar)), cast(row(useridentity.sessioncontext.sessionissuer.arn) as row(arn varchar)), useridentity.sessioncontext.ec2roledelivery, cast(row(useridentity.sessioncontext.webidfederationdata.federatedprovider) as row(federatedprovider varchar)), cast(null as varchar)) as row(attributes row(creationdate varchar), sessionissuer row(arn varchar), ec2roledelivery varchar, webidfederationdata row(federatedprovider varchar), sourceidentity varchar))) as row(type varchar, principalid varchar, arn varchar, accountid varchar, invokedby varchar, accesskeyid varchar, username varchar, identityprovider varchar, sessioncontext row(attributes row(creationdate varchar), sessionissuer row(arn varchar), ec2roledelivery varchar, webidfederationdata row(federatedprovider varchar), sourceidentity varchar))) as useridentity,
     tlsdetails
   from "security"."registered_numbers"
   where "dt" between 20261110 and 20261114
