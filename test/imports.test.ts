@@ -11,6 +11,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   engines: 2,
   query: 2,
   trail: 2,
+  trace: 2,
   report: 3,
   audits: 3,
   aws: 3,
@@ -23,6 +24,7 @@ const FLOORS: Readonly<Record<string, number>> = {
 /** Stairs within a floor, and why. Floors themselves need no reason. */
 const STAIRS: Readonly<Record<string, string>> = {
   'engines → query': 'literals and SQL files: what an engine runs is SQL',
+  'trace → query': 'its questions are SQL over `events`, with filters and literals',
   'trail → query': 'the DDL of our table is SQL, with checked names',
   'trail → engines': 'DDL fails as any query on Athena does',
 };

@@ -7,6 +7,7 @@ import { examples } from './examples.ts';
 import { type AuditFlags, engineFor, formatFor, questionOf, targetFor } from './flags.ts';
 import { addAthenaOptions, addQuestionOptions, addRunOptions } from './options.ts';
 import { addQueryCommands } from './query-commands.ts';
+import { addTrace } from './trace-command.ts';
 import { addTrailCommands } from './trail-commands.ts';
 
 /** Runs a command and keeps its exit code. */
@@ -61,6 +62,8 @@ export function buildProgram(run: Run): Command {
     program.commandsGroup(`Audits: ${title.toLowerCase()}`);
     for (const audit of audits) addAudit(program, audit, run);
   }
+  program.commandsGroup('Behind a finding:');
+  addTrace(program, run);
   program.commandsGroup('Questions of your own:');
   addQueryCommands(program, run);
   program.commandsGroup('A trail of your own:');

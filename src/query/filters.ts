@@ -26,8 +26,8 @@ function within({ from, to }: Window): string[] {
   return bounds.length === 0 ? [] : [`(event_time is null or (${bounds.join(' and ')}))`];
 }
 
-function byPrincipal(principals: readonly string[]): string[] {
-  if (principals.length === 0) return [];
+/** The condition that a request was made by one of these: ARNs, IDs, access keys, names. */
+export function principalCondition(principals: readonly string[]): string {
   const list = sqlList(principals);
   const ways = [
     ...['principal_arn', 'session_arn', 'session_name', 'principal_id', 'access_key_id'],
@@ -35,7 +35,7 @@ function byPrincipal(principals: readonly string[]): string[] {
     "regexp_extract(principal_arn, '[^/:]+$')",
     "regexp_extract(principal_id, '^[^:]+')",
   ].map((way) => `${way} in ${list}`);
-  return [`(${ways.join(' or ')})`];
+  return `(${ways.join(' or ')})`;
 }
 
 /** The condition over `events` that keeps what a question is about. */
@@ -45,7 +45,7 @@ export function filterCondition(filters: Filters): string {
     ...among('account_id', filters.accounts),
     ...among('region', filters.regions),
     ...among('bucket_name', filters.buckets),
-    ...byPrincipal(filters.principals),
+    ...(filters.principals.length === 0 ? [] : [principalCondition(filters.principals)]),
     ...among('source_ip', filters.sourceIps),
     ...among('event_source', filters.eventSources),
   ];

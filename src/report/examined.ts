@@ -1,4 +1,4 @@
-import type { AuditResult, Input, LocalInput, SkippedFile, Window } from '../model.ts';
+import type { Examined, Input, LocalInput, SkippedFile, Window } from '../model.ts';
 import { counted } from './words.ts';
 
 const NAMED_FILES = 20;
@@ -63,7 +63,13 @@ export function notesOn({ input }: Pick<Source, 'input'>): readonly string[] {
 }
 
 /** Records without a usable time are kept in every window, but do not make one examined. */
-export function isNothingExamined({ examined, window }: AuditResult): boolean {
+export function isNothingExamined({
+  examined,
+  window,
+}: {
+  readonly examined: Pick<Examined, 'records' | 'untimed'>;
+  readonly window: Window;
+}): boolean {
   const isWindow = window.from !== null || window.to !== null;
   return examined.records === (isWindow ? examined.untimed : 0);
 }

@@ -2,7 +2,7 @@ import { type Listing, shownRows } from '../model.ts';
 import { cellText } from './words.ts';
 
 /** Text that Markdown and the HTML within it leave alone, in one cell of a table. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

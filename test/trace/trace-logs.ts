@@ -1,0 +1,80 @@
+import { openEngine } from '../../src/engines/open.ts';
+import type { TracePage } from '../../src/model/trace.ts';
+import type { Filters } from '../../src/query/filters.ts';
+import { type Investigation, investigate, type Resolver } from '../../src/trace/investigate.ts';
+import { parseSubject } from '../../src/trace/subject.ts';
+import { NOW } from '../support/ask.ts';
+import { logFile, logFolder, type TestRecord } from '../support/records.ts';
+
+export const ALL: Filters = {
+  window: { from: null, to: null },
+  accounts: [],
+  regions: [],
+  buckets: [],
+  principals: [],
+  sourceIps: [],
+  eventSources: [],
+};
+
+export interface Traced extends TracePage {
+  /** Query texts, in order. */
+  readonly queries: readonly string[];
+}
+
+export interface TraceOptions {
+  readonly filters?: Partial<Filters>;
+  readonly resolver?: Resolver;
+  /** Is called before each query. */
+  readonly before?: (count: number) => void;
+}
+
+/** Traces a subject through records, in process, on a real DuckDB. */
+export async function traceRecords(
+  subject: string,
+  records: readonly TestRecord[],
+  options: TraceOptions = {},
+): Promise<Traced> {
+  return traceFolder(subject, logFolder({ 'log.json.gz': logFile(records) }), options);
+}
+
+export async function traceFolder(
+  subject: string,
+  folder: string,
+  { filters = {}, resolver, before }: TraceOptions = {},
+): Promise<Traced> {
+  const queries: string[] = [];
+  const signal = new AbortController().signal;
+  const nothing = (): void => {};
+  const never = (): never => {
+    throw new Error('no AWS here');
+  };
+  const ask: Investigation['ask'] = async (over, query) => {
+    before?.(queries.length);
+    const target = { kind: 'local', logs: [folder], memory: { first: 400, most: 400 } } as const;
+    const opening = {
+      connect: never,
+      signal,
+      now: () => NOW,
+      note: nothing,
+      confirm: never,
+      progress: nothing,
+    };
+    const engine = await openEngine({ target, filters: over, output: null }, opening);
+    try {
+      const text = query({ filters: over, source: engine.source });
+      queries.push(text);
+      return await engine.run(text, { signal, onProgress: nothing });
+    } finally {
+      await engine.close();
+    }
+  };
+  const page = await investigate({
+    subject: parseSubject(subject),
+    filters: { ...ALL, ...filters },
+    engine: 'local',
+    now: NOW,
+    ask,
+    resolver: resolver ?? null,
+  });
+  return { ...page, queries };
+}
