@@ -11,7 +11,7 @@ import type {
   TracePage,
 } from '../model/trace.ts';
 import { safeText } from './safe-text.ts';
-import { counted, number, shortArn, shorten } from './words.ts';
+import { counted, dollarsText, number, shortArn, shorten } from './words.ts';
 
 /** One line of a page, with lines below it that say more. */
 export interface Item {
@@ -231,7 +231,7 @@ function examinedText({ examined, inputs }: TracePage): string {
   );
   const cost =
     dollars > 0
-      ? `; ${counted(inputs.length, 'query', 'queries')} on Athena, $${dollars.toFixed(2)}`
+      ? `; ${counted(inputs.length, 'query', 'queries')} on Athena, ${dollarsText(dollars)}`
       : '';
   return `Examined ${counted(records, 'record')} of ${counted(accounts, 'account')} and ${counted(regions, 'region')}, ${minute(first)} to ${minute(last)}${cost}.`;
 }

@@ -1,6 +1,7 @@
 import type { ChainEnd, Statement } from '../model/trace.ts';
 import type { CallerFacts } from './caller-facts.ts';
-import { type Field, NAME_RULES, type NameRule, WRITTEN_BY_AWS } from './name-rules.ts';
+import type { Field, NameRule } from './name-rule.ts';
+import { NAME_RULES, WRITTEN_BY_AWS } from './name-rules.ts';
 
 /** What somebody is, and whether looking further back is worth it. */
 export interface Named {

@@ -107,3 +107,13 @@ test('NULLs come last, whichever the direction', async () => {
   expect(await evaluate(ordered('asc'))).toBe('a');
   expect(await evaluate(ordered('desc'))).toBe('b');
 });
+
+test('row_number() and count(*) over a partition', async () => {
+  const ranked = `select x, row_number() over (partition by x order by n desc) as place, count(*) over (partition by x) as size, n from ${LIST}`;
+  const only = (where: string): string =>
+    `select max(n * 100 + size * 10 + place) as answer from (${ranked}) where ${where}`;
+  expect(await evaluate(only("x = 'b' and place = 1"))).toBe(421);
+  expect(await evaluate(only("x = 'b' and place = 2"))).toBe(222);
+  // NULLs are one partition.
+  expect(await evaluate(only('x is null'))).toBe(311);
+});

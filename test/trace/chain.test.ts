@@ -1,23 +1,9 @@
 import { expect, test } from 'vitest';
 import { TrailAuditError } from '../../src/errors.ts';
 import { s3Record } from '../support/records.ts';
+import { A, B, C, CHAIN, IDENTITY_A, IDENTITY_B, REQUEST } from './chain-records.ts';
 import { assumeRecord, roleIdentity, userIdentity } from './records.ts';
 import { traceRecords } from './trace-logs.ts';
-
-const A = { role: 'role-a', session: 'first', key: 'ASIAONE1' };
-const B = { role: 'role-b', session: 'second', key: 'ASIATWO2' };
-const C = { role: 'role-c', session: 'third', key: 'ASIATHREE3' };
-
-const IDENTITY_A = roleIdentity(A.role, A.session, A.key);
-const IDENTITY_B = roleIdentity(B.role, B.session, B.key);
-const IDENTITY_C = roleIdentity(C.role, C.session, C.key);
-
-const REQUEST = s3Record({ userIdentity: IDENTITY_C });
-const CHAIN = [
-  assumeRecord(userIdentity('alice'), A),
-  assumeRecord(IDENTITY_A, B),
-  assumeRecord(IDENTITY_B, C),
-];
 
 test('user, role, role, role: hop by hop', async () => {
   const page = await traceRecords(C.key, [...CHAIN, REQUEST]);
