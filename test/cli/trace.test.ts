@@ -65,7 +65,7 @@ test.each([
   [['trace'], 'missing required argument'],
   [['trace', '', '--logs', 'test/sample-logs'], 'Cannot trace nothing'],
   [['trace', 'arn:aws:s3:::b', '--logs', 'test/sample-logs'], 'nobody who makes requests'],
-  [['trace', 'x', '--engine', 'local'], 'Cannot run audit "trace": no logs given'],
+  [['trace', 'x', '--engine', 'local'], 'Cannot run trace: no logs given'],
   [['trace', 'x', '--logs', 'test/sample-logs', '--profile', 'p'], 'Cannot use --profile on local'],
   [['trace', 'x', '--logs', 'test/sample-logs', '--format', 'csv'], 'Allowed choices are text'],
   [['trace', 'x', '--logs', 'test/sample-logs', '--from', '2027-01-01'], 'Cannot say: no records'],

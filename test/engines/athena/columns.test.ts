@@ -382,8 +382,6 @@ describe('on an engine', () => {
     expect(await valuesOf(without(...names))).toEqual(fullWithout(...lacking));
   });
 
-  const ISSUER = 'useridentity.sessioncontext.sessionissuer.arn';
-  const DELIVERY = 'useridentity.sessioncontext.ec2roledelivery';
   const SCALARS = 'principalid:string,arn:string,accountid:string,accesskeyid:string';
   test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     [
@@ -394,7 +392,7 @@ describe('on an engine', () => {
     [
       'sessions without issuers',
       {
-        useridentity: `struct<invokedby:string,type:string,${SCALARS},sessioncontext:struct<attributes:struct<mfaauthenticated:string>,ec2roledelivery:string>>`,
+        useridentity: `struct<invokedby:string,type:string,${SCALARS},sessioncontext:struct<attributes:struct<mfaauthenticated:string>>>`,
       },
       ['useridentity.sessioncontext.sessionissuer.arn', ...OF_TRACING],
     ],
@@ -408,7 +406,7 @@ describe('on an engine', () => {
     [
       'identities in another order, without a type',
       {
-        useridentity: `struct<sessioncontext:struct<ec2roledelivery:string,sessionissuer:struct<type:string,arn:string>>,${SCALARS},invokedby:string>`,
+        useridentity: `struct<sessioncontext:struct<sessionissuer:struct<type:string,arn:string>>,${SCALARS},invokedby:string>`,
       },
       ['useridentity.type', ...OF_TRACING],
     ],
