@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { type Audit, type MinimumTls, optionName, type Signature } from '../audits/audit.ts';
 import type { ByColumn } from '../audits/columns.ts';
 import type { TableName } from '../aws/athena.ts';
+import type { Account } from '../aws/connect.ts';
 import { parseMinimums, parsePolicy } from '../clients/policy.ts';
 import type { Memory } from '../engines/local/memory.ts';
 import type { AthenaTarget, Target } from '../engines/target.ts';
@@ -65,6 +66,8 @@ export interface AuditFlags {
   readonly output?: string;
   readonly strict?: boolean;
   readonly failOnFindings?: boolean;
+  /** AWS is asked whose the findings are. */
+  readonly resolve?: boolean;
 }
 
 /** Enough for a million records and more. Megabytes. */
@@ -140,6 +143,14 @@ const ATHENA_FLAGS = [
   'awsRegion',
 ] as const satisfies readonly (keyof AuditFlags)[];
 
+/** Of those, the ones that say whom to ask in AWS: with --resolve they do on local logs, too. */
+const ACCOUNT_FLAGS: readonly string[] = ['profile', 'awsRegion'];
+
+/** Whose AWS to ask about what is found; null where nobody asked for that. */
+export function resolveFor({ resolve, profile, awsRegion }: AuditFlags): Account | null {
+  return resolve === true ? { profile, region: awsRegion } : null;
+}
+
 /** The engine asked for: by name, else local for logs and Athena for everything else. */
 export function engineFor({ engine, logs, ...flags }: AuditFlags): EngineName {
   const name = engine ?? (logs === undefined ? 'athena' : 'local');
@@ -149,7 +160,10 @@ export function engineFor({ engine, logs, ...flags }: AuditFlags): EngineName {
       'without --logs, or without --engine',
     );
   }
-  const stray = ATHENA_FLAGS.find((flag) => flags[flag] !== undefined);
+  const isResolved = flags.resolve === true;
+  const stray = ATHENA_FLAGS.find(
+    (flag) => flags[flag] !== undefined && !(isResolved && ACCOUNT_FLAGS.includes(flag)),
+  );
   if (name === 'local' && stray !== undefined) {
     throw new TrailAuditError(
       `Cannot use ${optionName(stray)} on local logs`,

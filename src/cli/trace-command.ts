@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { TrailAuditError } from '../errors.ts';
 import { TRACE_FORMATS, type TraceFormat, traceFormatOf } from '../report/trace-page.ts';
 import { examples } from './examples.ts';
-import { type AuditFlags, engineFor, filtersOf, targetFor } from './flags.ts';
+import { type AuditFlags, engineFor, filtersOf, resolveFor, targetFor } from './flags.ts';
 import { addAthenaOptions } from './options.ts';
 import type { Run } from './program.ts';
 import { account, list, memory, region } from './values.ts';
@@ -31,6 +31,7 @@ function addOptions(command: Command): Command {
     new Option('--to <time>', 'up to, and not including, this time'),
     one('--account <id>', 'only of this recording account', list(account)),
     one('--region <region>', 'only of this region', list(region)),
+    new Option('--resolve', 'ask AWS, too: EC2, IAM and the event history'),
     new Option('--format <format>', 'how to show the page').choices(TRACE_FORMATS),
     new Option('--output <file>', 'write the page here; its ending chooses the format'),
     new Option(
@@ -77,6 +78,7 @@ export function addTrace(program: Command, run: Run): void {
           filters: filtersOf(auditFlags, context.now(), engine),
           format: formatFor(flags),
           output: flags.output ?? null,
+          resolve: resolveFor(auditFlags),
         },
         context,
       );

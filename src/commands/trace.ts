@@ -1,10 +1,11 @@
+import type { Account } from '../aws/connect.ts';
 import { openEngine } from '../engines/open.ts';
 import type { Target } from '../engines/target.ts';
 import type { Answer } from '../model.ts';
 import type { Filters } from '../query/filters.ts';
 import { notesOn } from '../report/examined.ts';
 import { renderTrace, type TraceFormat } from '../report/trace-page.ts';
-import { investigate } from '../trace/investigate.ts';
+import { investigate, type Resolver } from '../trace/investigate.ts';
 import type { Scope } from '../trace/questions.ts';
 import type { Subject } from '../trace/subject.ts';
 import type { Context, ExitCode } from './context.ts';
@@ -16,12 +17,24 @@ export interface TraceRequest {
   readonly filters: Filters;
   readonly format: TraceFormat;
   readonly output: string | null;
+  /** Whose AWS to ask; null for nobody's. */
+  readonly resolve: Account | null;
 }
 
 /** What is left of the money that a person is ready to pay. */
 function lessSpent(target: Target, spent: number): Target {
   if (target.kind !== 'athena' || target.maxCost === null) return target;
   return { ...target, maxCost: Math.max(0, target.maxCost - spent) };
+}
+
+async function resolverOf(
+  { resolve }: TraceRequest,
+  { connect, signal, progress }: Context,
+): Promise<Resolver | null> {
+  if (resolve === null) return null;
+  const { openResolver } = await import('../trace/resolve.ts');
+  const onStep = (detail: string): void => progress({ done: 0, total: null, detail });
+  return openResolver({ account: resolve, connect, signal, onStep });
 }
 
 /** Traces one subject and writes its page. */
@@ -56,7 +69,7 @@ export async function trace(request: TraceRequest, context: Context): Promise<Ex
     engine: target.kind,
     now: context.now(),
     ask,
-    resolver: null,
+    resolver: await resolverOf(request, context),
   });
   await context.write(renderTrace(page, format, context.width), output);
   if (output !== null) context.note(`Written to ${output}`);

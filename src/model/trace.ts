@@ -146,6 +146,8 @@ export interface TracePage {
   };
   /** Who this is and where it runs: the first line of the page. */
   readonly answer: readonly Statement[];
+  /** What AWS says of the subject itself, whatever the logs hold. */
+  readonly known: readonly Statement[];
   /** Null where the logs hold no trace of the subject. */
   readonly seen: Seen | null;
   readonly callers: { readonly size: number; readonly values: readonly Caller[] };

@@ -270,9 +270,13 @@ export function answerLines(page: TracePage): readonly string[] {
 /** The rest of it, section by section. */
 export function sectionsOf(page: TracePage): readonly Section[] {
   const { callers, seen } = page;
+  const known = {
+    heading: 'In AWS',
+    items: page.known.map((said) => item('-', statementText(said))),
+  };
   const found =
     seen === null
-      ? []
+      ? [known].filter(({ items }) => items.length > 0)
       : [
           ...callers.values.map((caller, index) => chainSection(caller, index, callers.size)),
           activitySection(page, seen),

@@ -123,13 +123,14 @@ function namedStep({ caller, via }: Step, next: Step | undefined, isFirst: boole
   }
   const { issuance, certainty, because } = via;
   // Who the caller was is as sure as the record that names it.
-  const learntFrom = issuance.learntFrom === 'AWS' ? 'AWS' : statement.learntFrom;
+  const isAsked = issuance.learntFrom === 'AWS';
+  const reason = isAsked ? `${statement.because}; LookupEvents` : statement.because;
   return {
     statement: {
       what,
-      learntFrom,
+      learntFrom: isAsked ? 'AWS' : statement.learntFrom,
       certainty: lesser(statement.certainty, certainty),
-      because: because ?? statement.because,
+      because: because ?? reason,
     },
     end,
   };

@@ -135,12 +135,19 @@ function answerOf(
   ];
 }
 
+/** Each once, and without AWS's own words on a permission: ours name it. */
 function once(unresolved: readonly Unresolved[]): readonly Unresolved[] {
-  const texts = new Set<string>();
-  return unresolved.filter(({ what, reason }) => {
-    const text = `${what} ${reason}`;
-    return !texts.has(text) && texts.add(text);
-  });
+  const brief = unresolved.map(({ what, reason }) => ({
+    what,
+    reason: reason.replace(/ \((?:User: |You are not authorized )[\s\S]*\)$/, ''),
+  }));
+  const texts = new Map(brief.map((line) => [`${line.what} ${line.reason}`, line]));
+  return [...texts.values()];
+}
+
+function knownOf({ text }: Subject, resolution: Resolution): readonly Statement[] {
+  const { instances, keys, users, addresses } = resolution;
+  return [instances, keys, users, addresses].flatMap((found) => found.get(text)?.statements ?? []);
 }
 
 /** The page about a subject. */
@@ -160,6 +167,7 @@ export function pageOf(findings: Findings): TracePage {
     inputs: findings.inputs,
     examined: { records, accounts, regions, first, last },
     answer: answerOf(callers, { size: activity.addresses.size, values: addresses }),
+    known: knownOf(findings.subject, resolution),
     seen: activity.seen,
     callers: { size: activity.callers.size, values: callers },
     addresses: { size: activity.addresses.size, values: addresses },

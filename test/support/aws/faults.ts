@@ -3,7 +3,7 @@ import { AwsError } from './answers.ts';
 import { optionalText, type Parameters, text } from './parameters.ts';
 import { s3Action } from './s3/access.ts';
 
-export type Service = 's3' | 'athena' | 'glue' | 'cloudtrail' | 'sts';
+export type Service = 's3' | 'athena' | 'glue' | 'cloudtrail' | 'sts' | 'ec2' | 'iam';
 
 export type FaultKind =
   /** Rate exceeded (S3: 503 SlowDown). */
@@ -56,18 +56,25 @@ function resourceOf({ service, input, region }: CallFacts): string {
         : `arn:aws:glue:${region}:${ACCOUNT_ID}:table/${text(input, 'DatabaseName')}/${text(input, 'TableName', '*')}`;
     case 'cloudtrail':
       return `arn:aws:cloudtrail:${region}:${ACCOUNT_ID}:trail/${text(input, 'Name', text(input, 'TrailName', '*'))}`;
+    case 'iam':
+      return `arn:aws:iam::${ACCOUNT_ID}:user/${text(input, 'UserName', '*')}`;
     case 'sts':
+    case 'ec2':
       return '*';
   }
 }
 
 /** Services whose errors do not end in "Exception". */
-const SHORT_CODES: readonly Service[] = ['s3', 'sts'];
+const SHORT_CODES: readonly Service[] = ['s3', 'sts', 'iam'];
 
 function denied(call: CallFacts): AwsError {
   const { service, operation } = call;
   const action = service === 's3' ? s3Action(operation) : `${service}:${operation}`;
   const message = `User: arn:aws:iam::${ACCOUNT_ID}:user/x is not authorized to perform: ${action} on resource: ${resourceOf(call)} because no identity-based policy allows the ${action} action`;
+  if (service === 'ec2') {
+    const words = `You are not authorized to perform this operation. ${message.replace(/ on resource: \S+/, '')}`;
+    return new AwsError(403, 'UnauthorizedOperation', words);
+  }
   return SHORT_CODES.includes(service)
     ? new AwsError(403, 'AccessDenied', message)
     : new AwsError(400, 'AccessDeniedException', message);
@@ -75,7 +82,10 @@ function denied(call: CallFacts): AwsError {
 
 function throttled({ service }: CallFacts): AwsError {
   if (service === 's3') return new AwsError(503, 'SlowDown', 'Please reduce your request rate.');
-  const code = service === 'sts' ? 'Throttling' : 'ThrottlingException';
+  if (service === 'ec2') {
+    return new AwsError(503, 'RequestLimitExceeded', 'Request limit exceeded.');
+  }
+  const code = service === 'sts' || service === 'iam' ? 'Throttling' : 'ThrottlingException';
   return new AwsError(400, code, 'Rate exceeded');
 }
 
@@ -89,7 +99,10 @@ function internal({ service }: CallFacts): AwsError {
       );
     case 'cloudtrail':
     case 'sts':
+    case 'iam':
       return new AwsError(500, 'InternalFailure', 'An internal error occurred');
+    case 'ec2':
+      return new AwsError(500, 'InternalError', 'An internal error has occurred');
     case 'athena':
       return new AwsError(500, 'InternalServerException', 'Internal server error');
     case 'glue':
@@ -98,12 +111,15 @@ function internal({ service }: CallFacts): AwsError {
 }
 
 function expired({ service }: CallFacts): AwsError {
-  if (service === 'sts') {
+  if (service === 'sts' || service === 'iam') {
     return new AwsError(
       403,
       'ExpiredToken',
       'The security token included in the request is expired',
     );
+  }
+  if (service === 'ec2') {
+    return new AwsError(400, 'RequestExpired', 'Request has expired.');
   }
   return service === 's3'
     ? new AwsError(400, 'ExpiredToken', 'The provided token has expired.')

@@ -1,14 +1,24 @@
 import type { Account } from './account.ts';
-import { type Answer, AwsError, jsonAnswer, jsonError, xmlError } from './answers.ts';
+import {
+  type Answer,
+  AwsError,
+  jsonAnswer,
+  jsonError,
+  notImplemented,
+  xmlError,
+} from './answers.ts';
 import type { Athena } from './athena.ts';
 import type { CloudTrail } from './cloudtrail/cloudtrail.ts';
+import { EC2_NAMESPACE, EC2_SHAPES, type Ec2 } from './ec2.ts';
 import type { Service } from './faults.ts';
+import { type FormShape, formError, readForm } from './forms.ts';
 import { answerGlue } from './glue.ts';
+import { IAM_NAMESPACE, IAM_SHAPES, type Iam } from './iam.ts';
 import { isObject, type Parameters } from './parameters.ts';
 import type { S3World } from './s3/request.ts';
 import { answerS3, s3Input, s3Operation } from './s3/s3.ts';
 import type { Received, Request } from './server.ts';
-import { answerSts, stsError } from './sts.ts';
+import { answerSts, STS_NAMESPACE } from './sts.ts';
 import type { Catalog } from './tables.ts';
 
 export interface Services {
@@ -17,6 +27,8 @@ export interface Services {
   readonly athena: Athena;
   readonly cloudTrail: CloudTrail;
   readonly account: Account;
+  readonly ec2: Ec2;
+  readonly iam: Iam;
 }
 
 /** What the signature says the request is for. */
@@ -122,18 +134,64 @@ function receiveJson(request: Request, scope: Scope | null, services: Services):
   return { facts, answer, errorAnswer: jsonError };
 }
 
-function receiveForm(request: Request, scope: Scope | null, { account }: Services): Received {
+type FormService = 'sts' | 'ec2' | 'iam';
+
+const FORM_SERVICES: Readonly<
+  Record<
+    FormService,
+    { readonly shapes: Readonly<Record<string, FormShape>>; readonly namespace: string }
+  >
+> = {
+  sts: { shapes: { GetCallerIdentity: {} }, namespace: STS_NAMESPACE },
+  ec2: { shapes: EC2_SHAPES, namespace: EC2_NAMESPACE },
+  iam: { shapes: IAM_SHAPES, namespace: IAM_NAMESPACE },
+};
+
+function isFormService(name: string | undefined): name is FormService {
+  return name !== undefined && Object.hasOwn(FORM_SERVICES, name);
+}
+
+interface FormCall {
+  readonly service: FormService;
+  readonly operation: string;
+  readonly form: URLSearchParams;
+  readonly region: string;
+}
+
+function answerForm({ service, operation, form, region }: FormCall, services: Services): Answer {
+  const shape = FORM_SERVICES[service].shapes[operation];
+  if (shape === undefined) throw notImplemented(`${service}:${operation}`);
+  const input = readForm(form, shape);
+  switch (service) {
+    case 'sts':
+      return answerSts(operation, services.account);
+    case 'ec2':
+      return services.ec2.answer(operation, input, region);
+    case 'iam':
+      return services.iam.answer(operation, input);
+  }
+}
+
+/** The form as it came, for `calls`: wrong parameters are refused later. */
+function rawInput(form: URLSearchParams, service: FormService, operation: string): Parameters {
+  try {
+    return readForm(form, FORM_SERVICES[service].shapes[operation] ?? {});
+  } catch {
+    return Object.fromEntries(form);
+  }
+}
+
+function receiveForm(request: Request, scope: Scope | null, services: Services): Received {
   const form = new URLSearchParams(Buffer.from(request.body).toString());
   const operation = form.get('Action') ?? '';
-  const input = Object.fromEntries(
-    [...form].filter(([name]) => !['Action', 'Version'].includes(name)),
-  );
+  const service = isFormService(scope?.service) ? scope.service : 'sts';
+  const region = scope?.region ?? '';
   const answer = async (): Promise<Answer> => {
-    checkScope(scope, 'sts');
-    return answerSts(operation, account);
+    checkScope(scope, service);
+    return answerForm({ service, operation, form, region }, services);
   };
-  const facts = { service: 'sts' as const, operation, input, region: scope?.region ?? '' };
-  return { facts, answer, errorAnswer: stsError };
+  const facts = { service, operation, input: rawInput(form, service, operation), region };
+  return { facts, answer, errorAnswer: formError(service, FORM_SERVICES[service].namespace) };
 }
 
 /** Reads a request as one to the service that it names. */

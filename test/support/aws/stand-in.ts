@@ -4,14 +4,17 @@ import { Clock } from './clock.ts';
 import { CloudTrail } from './cloudtrail/cloudtrail.ts';
 import { Deliveries } from './cloudtrail/deliveries.ts';
 import { type GivenTrail, givenTrail } from './cloudtrail/given-trail.ts';
+import type { PastEvent } from './cloudtrail/history.ts';
 import type { KmsKey } from './cloudtrail/kms.ts';
 import type { EventRecord } from './cloudtrail/matches.ts';
 import { observeAccess, observeQuery } from './cloudtrail/observed.ts';
 import type { S3Event } from './cloudtrail/records.ts';
 import { Registry } from './cloudtrail/registry.ts';
 import type { Trail } from './cloudtrail/trail.ts';
+import { Ec2, type GivenInstance, type GivenInterface } from './ec2.ts';
 import type { Execution, Outcome, RunningQuery } from './executions.ts';
 import { type FaultRule, Faults } from './faults.ts';
+import { type GivenUser, Iam } from './iam.ts';
 import { receive, type Services } from './receive.ts';
 import { type Resources, type ResourcesOptions, resourcesOf } from './resources.ts';
 import { type KeyError, KeyErrors, type S3Access } from './s3/request.ts';
@@ -21,11 +24,14 @@ import { Catalog, type Table } from './tables.ts';
 import type { Workgroup } from './workgroups.ts';
 
 export type { GivenTrail } from './cloudtrail/given-trail.ts';
+export type { PastEvent } from './cloudtrail/history.ts';
 export type { KmsKey } from './cloudtrail/kms.ts';
 export type { EventRecord } from './cloudtrail/matches.ts';
 export { CLOUDTRAIL_COLUMNS, cloudTrailColumnsWithout } from './cloudtrail-columns.ts';
+export type { GivenInstance, GivenInterface } from './ec2.ts';
 export type { AthenaErrorFacts, Execution, Outcome, State } from './executions.ts';
 export type { FaultKind, FaultRule, Service } from './faults.ts';
+export type { GivenKey, GivenUser } from './iam.ts';
 export type { Resources, ResourcesOptions } from './resources.ts';
 export type { KeyError } from './s3/request.ts';
 export type { BucketOptions } from './s3/store.ts';
@@ -33,7 +39,7 @@ export type { Call } from './server.ts';
 export type { Column, RegisteredPartition, Table, TableFormat } from './tables.ts';
 export type { Workgroup } from './workgroups.ts';
 
-/** S3, Athena, Glue, CloudTrail and STS on 127.0.0.1, as strict as AWS, for the real SDK clients. See README.md here. */
+/** S3, Athena, Glue, CloudTrail, STS, EC2 and IAM on 127.0.0.1, as strict as AWS, for the real SDK clients. See README.md here. */
 export interface StandIn extends AsyncDisposable {
   readonly url: string;
   /** The environment of a process whose SDK clients shall talk to this stand-in. */
@@ -73,6 +79,12 @@ export interface StandIn extends AsyncDisposable {
   addTable(table: Table): void;
   /** Adds a workgroup or replaces one: `primary` is there from the start, without output location. */
   addWorkgroup(workgroup: Workgroup): void;
+  /** Machines, what has an address, and users: for what is in the logs. */
+  addInstance(instance: GivenInstance): void;
+  addInterface(networkInterface: GivenInterface): void;
+  addUser(user: GivenUser): void;
+  /** Management events that the event history remembers. */
+  addPastEvent(event: PastEvent): void;
   /** Puts a fault in the way of calls. */
   refuse(rule: FaultRule): void;
   /** Dictates what becomes of the next query that is started (and so on, in order). */
@@ -117,6 +129,8 @@ interface World {
   readonly athena: Athena;
   readonly cloudTrail: CloudTrail;
   readonly deliveries: Deliveries;
+  readonly ec2: Ec2;
+  readonly iam: Iam;
 }
 
 function worldOf(options: StandInOptions): World {
@@ -132,7 +146,8 @@ function worldOf(options: StandInOptions): World {
   const onEnd = (execution: RunningQuery): void => observeQuery(deliveries, execution);
   const athena = new Athena({ store, catalog, clock, account, onEnd });
   const keyErrors = new KeyErrors();
-  return { clock, account, store, catalog, keyErrors, athena, cloudTrail, deliveries };
+  const [ec2, iam] = [new Ec2(), new Iam()];
+  return { clock, account, store, catalog, keyErrors, athena, cloudTrail, deliveries, ec2, iam };
 }
 
 function servicesOf(world: World, { ignoreBucketTags = false }: StandInOptions): Services {
@@ -143,7 +158,8 @@ function servicesOf(world: World, { ignoreBucketTags = false }: StandInOptions):
 
 /** What a test does with the world directly. */
 function controls(world: World) {
-  const { clock, store, catalog, athena, cloudTrail, deliveries, account, keyErrors } = world;
+  const { clock, store, catalog, athena, cloudTrail, deliveries, account, keyErrors, ec2, iam } =
+    world;
   return {
     advance: (minutes) => clock.advance(minutes),
     everyMinute: (happen) => clock.onMinute(happen),
@@ -162,6 +178,10 @@ function controls(world: World) {
     addDatabase: (name) => catalog.addDatabase(name),
     addTable: (table) => catalog.add(table),
     addWorkgroup: (workgroup) => void athena.workgroups.all.set(workgroup.name, workgroup),
+    addInstance: (instance) => void ec2.instances.push(instance),
+    addInterface: (one) => void ec2.interfaces.push(one),
+    addUser: (user) => void iam.users.push(user),
+    addPastEvent: (event) => void cloudTrail.history.events.push(event),
     nextOutcome: (outcome) => void athena.outcomes.push(outcome),
   } satisfies Partial<StandIn>;
 }

@@ -5,6 +5,7 @@ import { checkParameters, optionalFlag, type Parameters, text, textList } from '
 import type { Bucket, Store } from '../s3/store.ts';
 import { mayDeliver, type Writer } from './delivery-rights.ts';
 import { trailError } from './errors.ts';
+import { EventHistory } from './history.ts';
 import { checkKey, type KmsKey } from './kms.ts';
 import { checkTrailName, ownerOf, readTrailName, trailArn } from './names.ts';
 import type { Registry } from './registry.ts';
@@ -44,12 +45,14 @@ interface SeenPolicy {
 export class CloudTrail {
   readonly registry: Registry;
   readonly keys = new Map<string, KmsKey>();
+  readonly history: EventHistory;
   readonly #world: CloudTrailWorld;
   readonly #seen = new Map<Bucket, SeenPolicy>();
 
   constructor(world: CloudTrailWorld) {
     this.#world = world;
     this.registry = world.registry;
+    this.history = new EventHistory(world.clock);
   }
 
   /** Does an operation in a region, or throws an AwsError. */
@@ -79,6 +82,8 @@ export class CloudTrail {
         return this.#stop(this.registry.toChange(name, region));
       case 'PutEventSelectors':
         return this.#putSelectors(this.registry.toChange(name, region), input);
+      case 'LookupEvents':
+        return this.history.lookUp(input, region);
       case 'GetEventSelectors':
         return selectorDetails(this.registry.toRead(name, region));
       default:

@@ -1,4 +1,5 @@
 import type { Shape } from '../parameters.ts';
+import { LOOKUP_SHAPE } from './history.ts';
 import { ADVANCED, BASIC } from './selectors.ts';
 
 const TAG: Shape = { 'Key!': 'string', Value: 'string' };
@@ -29,6 +30,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     EventSelectors: [BASIC],
     AdvancedEventSelectors: [ADVANCED],
   },
+  LookupEvents: LOOKUP_SHAPE,
   GetEventSelectors: { 'TrailName!': 'string' },
   AddTags: { 'ResourceId!': 'string', 'TagsList!': [TAG] },
   RemoveTags: { 'ResourceId!': 'string', 'TagsList!': [TAG] },
