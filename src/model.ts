@@ -123,6 +123,8 @@ export interface AuditResult extends Listing {
   /** Copies of records among those the question needed. */
   readonly duplicates: number;
   readonly examined: Examined;
+  /** Regions of what was examined: where AWS is asked about it. */
+  readonly regionNames?: readonly string[];
   readonly totals: Totals;
   readonly columns: readonly Column[];
   /** All findings, by requests; a report shows the first `totals.shown`. */

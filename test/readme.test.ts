@@ -12,8 +12,8 @@ test('the first capture is what the first command prints', () => {
   expect(captures[0]).toBe(runCli(...command.split(' ')).stdout.trimEnd());
 });
 
-test('the second capture is what its command prints', () => {
-  const [first, ...rest] = captures[1]!.split('\n');
+test.each([1, 2])('capture %i is what its command prints', (index) => {
+  const [first, ...rest] = captures[index]!.split('\n');
   expect(rest.join('\n')).toBe(
     runCli(...first!.replace('$ trail-audit ', '').split(' ')).stdout.trimEnd(),
   );

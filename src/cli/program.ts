@@ -4,7 +4,14 @@ import type { Audit } from '../audits/audit.ts';
 import { AUDIT_GROUPS } from '../audits/catalogue.ts';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { examples } from './examples.ts';
-import { type AuditFlags, engineFor, formatFor, questionOf, targetFor } from './flags.ts';
+import {
+  type AuditFlags,
+  engineFor,
+  formatFor,
+  questionOf,
+  resolveFor,
+  targetFor,
+} from './flags.ts';
 import { addAthenaOptions, addQuestionOptions, addRunOptions } from './options.ts';
 import { addQueryCommands } from './query-commands.ts';
 import { addTrace } from './trace-command.ts';
@@ -24,7 +31,9 @@ function addAudit(program: Command, audit: Audit, run: Run): void {
     .summary(audit.title)
     .description(`${audit.title}.\n\n${audit.why}\n${audit.fix}`)
     .addHelpText('after', examples(audit.id, audit.examples));
-  addRunOptions(command).option('--fail-on-findings', 'exit 1 when there are findings');
+  addRunOptions(command)
+    .option('--resolve', 'ask AWS whose the findings are: adds a column `owner`')
+    .option('--fail-on-findings', 'exit 1 when there are findings');
   addAthenaOptions(addQuestionOptions(command, audit)).action((flags: AuditFlags) =>
     run(async (context) => {
       const { audit: runAudit } = await import('../commands/audit.ts');
@@ -37,6 +46,7 @@ function addAudit(program: Command, audit: Audit, run: Run): void {
           limit: flags.limit ?? null,
           strict: flags.strict ?? false,
           failOnFindings: flags.failOnFindings ?? false,
+          resolve: resolveFor(flags),
         },
         context,
       );

@@ -1,3 +1,4 @@
+import type { Account } from '../aws/connect.ts';
 import { openEngine } from '../engines/open.ts';
 import type { Target } from '../engines/target.ts';
 import { TrailAuditError } from '../errors.ts';
@@ -18,6 +19,8 @@ export interface AuditRequest {
   readonly limit: number | null;
   readonly strict: boolean;
   readonly failOnFindings: boolean;
+  /** Whose AWS to ask for owners; null for nobody's. */
+  readonly resolve: Account | null;
 }
 
 const TABLE_LIMIT = 50;
@@ -25,7 +28,7 @@ const ROWS_PER_SECTION = 8;
 
 /** Runs one audit and writes its answer. */
 export async function audit(request: AuditRequest, context: Context): Promise<ExitCode> {
-  const result = await answer(request, context);
+  const result = await owned(request, await answer(request, context), context);
   for (const line of notesOn(result)) context.note(line);
   if (isNothingExamined(result)) throw new TrailAuditError(...nothingExamined(result));
   const { question, format, output } = request;
@@ -43,6 +46,25 @@ export async function audit(request: AuditRequest, context: Context): Promise<Ex
   // With --all, clients that are fine are rows too.
   const isFinding = result.rows.some((row) => row['status'] !== 'current');
   return request.failOnFindings && isFinding ? 1 : 0;
+}
+
+/** The result with a column of owners, where that was asked for. */
+async function owned(
+  { resolve }: AuditRequest,
+  result: AuditResult,
+  { connect, signal, progress, note }: Context,
+): Promise<AuditResult> {
+  if (resolve === null || result.rows.length === 0) return result;
+  const { withOwners } = await import('../trace/owner-column.ts');
+  const onStep = (detail: string): void => progress({ done: 0, total: null, detail });
+  const { result: found, unresolved } = await withOwners(result, {
+    account: resolve,
+    connect,
+    signal,
+    onStep,
+  });
+  for (const { what, reason } of unresolved) note(`Not resolved: ${what} (${reason})`);
+  return found;
 }
 
 async function answer(request: AuditRequest, context: Context): Promise<AuditResult> {

@@ -28,6 +28,7 @@ const COUNTING = new Set([
   'accounts',
   'regions',
   'untimed',
+  'region_names',
 ]);
 
 function count(row: Row | undefined, column: string): number {
@@ -97,6 +98,7 @@ export function resultOf(answer: Answer, context: ResultContext): AuditResult {
     input: answer.input,
     duplicates: count(parts.get('findings'), 'copies') + count(parts.get('services'), 'copies'),
     examined: examined(parts),
+    regionNames: text(parts.get('examined')?.['region_names'])?.split(' ') ?? [],
     totals,
     columns,
     rows: findings.map((row) =>

@@ -56,6 +56,18 @@ export function sessionsOf({ rows }: Section): string {
   return `session ${shown.join(', ')}${isMore ? ' and more' : ''}`;
 }
 
+const LONGEST_OWNER = 60;
+
+function ownersOf({ shown }: Section): ReadonlySet<string> {
+  return new Set(shown.map((row) => cellText(row['owner'])));
+}
+
+/** The owner that all rows of a section have; null where they differ or have none. */
+export function ownerOf(section: Section): string | null {
+  const owners = ownersOf(section);
+  return owners.size === 1 ? shorten([...owners].join(''), LONGEST_OWNER) || null : null;
+}
+
 /**
  * One section for each principal, the busiest first: that is who has to act. Of each, at most
  * `rowsPerSection` rows are shown, and only rows that `--limit` leaves.
@@ -109,5 +121,8 @@ export function columnsOf(
     ...(signatureOf(result.rows) === 'SigV2' ? ['signature'] : []),
   ]);
   const own = keys.filter((key) => !said.has(key) && !keys.includes(WITHIN[key] ?? ''));
-  return ['requests', ...own, ...(isGrouped ? [] : ['last_seen'])];
+  const hasOwners = result.columns.some(({ name }) => name === 'owner');
+  const isInHeadings = isGrouped && sections.every((section) => ownersOf(section).size === 1);
+  const owner = hasOwners && !isInHeadings ? ['owner'] : [];
+  return ['requests', ...own, ...(isGrouped ? [] : ['last_seen']), ...owner];
 }

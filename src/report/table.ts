@@ -1,7 +1,14 @@
 import { type AuditResult, keyColumns } from '../model.ts';
 import { labelOf, tableCell } from './table-cells.ts';
 import { headLine, type Layout, layOut, rowLines } from './table-layout.ts';
-import { columnsOf, restOf, type Section, sectionsOf, sessionsOf } from './table-sections.ts';
+import {
+  columnsOf,
+  ownerOf,
+  restOf,
+  type Section,
+  sectionsOf,
+  sessionsOf,
+} from './table-sections.ts';
 import { counted, number } from './words.ts';
 
 function sectionLines(section: Section, layout: Layout): readonly string[] {
@@ -12,10 +19,15 @@ function sectionLines(section: Section, layout: Layout): readonly string[] {
     lines.push(`${requests}  in ${counted(rest.rows, 'more row')}`);
   }
   if (section.heading === null) return lines;
-  const isSaid = layout.columns.includes('session_name');
-  const sessions = isSaid ? '' : sessionsOf(section);
+  const isSaid = (column: string): boolean => layout.columns.includes(column);
+  const sessions = isSaid('session_name') ? '' : sessionsOf(section);
+  const owner = isSaid('owner') ? null : ownerOf(section);
+  const about = [
+    ...(sessions === '' ? [] : [sessions]),
+    ...(owner === null ? [] : [`owner ${owner}`]),
+  ];
   const indent = ' '.repeat(layout.indent);
-  return ['', section.heading, ...(sessions === '' ? [] : [indent + sessions]), ...lines];
+  return ['', section.heading, ...about.map((line) => indent + line), ...lines];
 }
 
 /** How much of a result a table shows, and how wide it may be. */

@@ -467,7 +467,8 @@ select
   count(distinct copy_of_shared) - count(distinct shared_request) as also_recorded,
   count(distinct recording_account) as accounts,
   count(distinct recording_region) as regions,
-  count(*) - count(event_time) as untimed
+  count(*) - count(event_time) as untimed,
+  array_join(array_sort(array_agg(distinct recording_region)), ' ') as region_names
 from marked
 group by grouping sets ((part, part_of_row, client, client_version, principal_arn, source_ip, status, minimum_version, end_of_support), (part), ())
 having part = 'findings' or grouping(part_of_row) = 1

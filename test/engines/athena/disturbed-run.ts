@@ -55,6 +55,7 @@ async function begin(aws: StandIn, asked: Run, controller: AbortController) {
     limit: null,
     strict: false,
     failOnFindings: false,
+    resolve: null,
   };
   const ended = audit(request, {
     now: () => NOW,
