@@ -6,6 +6,7 @@ import { findLogs } from '../../src/logs/find.ts';
 import type { AuditResult, LocalInput } from '../../src/model.ts';
 import { assembleQuery } from '../../src/query/assemble.ts';
 import { resultOf } from '../../src/query/result.ts';
+import { keepQuestion } from './kept-questions.ts';
 import { logFile, logFolder, type TestRecord } from './records.ts';
 
 /** The day on which all tests take place. */
@@ -18,6 +19,7 @@ export async function askLogs(
   flags: AuditFlags = {},
   memory = { first: 400, most: 400 },
 ): Promise<AuditResult & { readonly input: LocalInput }> {
+  keepQuestion({ audit: id, flags }, logs);
   const audit: Audit = AUDITS.find((candidate) => candidate.id === id)!;
   const question = questionOf(audit, flags, NOW);
   const { window } = question.filters;
