@@ -185,6 +185,9 @@ const AGGREGATES: readonly (readonly [expressions: readonly string[], from: stri
 const SETS = `select grouping(x) as level, grouping(x, n) as parts, x, n, count(*) as c from ${LIST}
   group by grouping sets ((x, n), (x), ())`;
 
+const RANKED = `select x, row_number() over (partition by x order by n desc) as place,
+  count(*) over (partition by x) as size, n from ${LIST}`;
+
 /** Whole queries with one cell. */
 const QUERIES: readonly string[] = [
   // A NULL of the column is told apart from a NULL of the set.
@@ -199,6 +202,10 @@ const QUERIES: readonly string[] = [
   // A comparison with NULL joins nothing.
   `select count(*) as answer from ${LIST} join (values ('b'), (cast(null as varchar))) as o (y) on x = y`,
   `select count(*) as answer from ${LIST} left join (values ('a')) as o (y) on x = y where y is null`,
+  `select n * 100 + size * 10 + place as answer from (${RANKED}) as r where x = 'b' and place = 1`,
+  `select n * 100 + size * 10 + place as answer from (${RANKED}) as r where x = 'b' and place = 2`,
+  // NULLs are one partition.
+  `select n * 100 + size * 10 + place as answer from (${RANKED}) as r where x is null`,
 ];
 
 /** One expression, and the query that asks for it, as `answer`. */
