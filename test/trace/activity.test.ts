@@ -146,6 +146,14 @@ test('a private address in another VPC is another one', async () => {
     request(BOB, at(undefined)),
   ]);
   expect(page.neighbours.values).toEqual([]);
+  const near = await traceRecords('alice', [
+    request(ALICE, at('vpce-1')),
+    request(BOB, at('vpce-1')),
+    request(BOB, at('vpce-2')),
+  ]);
+  expect(near.neighbours.values.map(short)).toEqual([
+    ['address', '10.0.0.1', 'bob', '10.0.0.1', 1],
+  ]);
 });
 
 test('services share their names with all their customers', async () => {

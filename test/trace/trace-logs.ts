@@ -37,36 +37,48 @@ export async function traceRecords(
   return traceFolder(subject, logFolder({ 'log.json.gz': logFile(records) }), options);
 }
 
+type Query = Parameters<Investigation['ask']>[1];
+
+const SIGNAL = new AbortController().signal;
+
+function nothing(): void {}
+
+function never(): never {
+  throw new Error('no AWS here');
+}
+
+const OPENING = {
+  connect: never,
+  signal: SIGNAL,
+  now: () => NOW,
+  note: nothing,
+  confirm: never,
+  progress: nothing,
+};
+
+/** Runs one query over a folder of logs; gives its text, too. */
+export async function askFolder(folder: string, filters: Filters, query: Query) {
+  const target = { kind: 'local', logs: [folder], memory: { first: 400, most: 400 } } as const;
+  const engine = await openEngine({ target, filters, output: null }, OPENING);
+  try {
+    const text = query({ filters, source: engine.source });
+    return { text, answer: await engine.run(text, { signal: SIGNAL, onProgress: nothing }) };
+  } finally {
+    await engine.close();
+  }
+}
+
 export async function traceFolder(
   subject: string,
   folder: string,
   { filters = {}, resolver, before }: TraceOptions = {},
 ): Promise<Traced> {
   const queries: string[] = [];
-  const signal = new AbortController().signal;
-  const nothing = (): void => {};
-  const never = (): never => {
-    throw new Error('no AWS here');
-  };
   const ask: Investigation['ask'] = async (over, query) => {
     before?.(queries.length);
-    const target = { kind: 'local', logs: [folder], memory: { first: 400, most: 400 } } as const;
-    const opening = {
-      connect: never,
-      signal,
-      now: () => NOW,
-      note: nothing,
-      confirm: never,
-      progress: nothing,
-    };
-    const engine = await openEngine({ target, filters: over, output: null }, opening);
-    try {
-      const text = query({ filters: over, source: engine.source });
-      queries.push(text);
-      return await engine.run(text, { signal, onProgress: nothing });
-    } finally {
-      await engine.close();
-    }
+    const { text, answer } = await askFolder(folder, over, query);
+    queries.push(text);
+    return answer;
   };
   const page = await investigate({
     subject: parseSubject(subject),

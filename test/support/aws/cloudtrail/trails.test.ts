@@ -6,9 +6,9 @@ import {
   GetEventSelectorsCommand,
   GetTrailCommand,
   GetTrailStatusCommand,
+  ListPublicKeysCommand,
   ListTagsCommand,
   ListTrailsCommand,
-  LookupEventsCommand,
   PutEventSelectorsCommand,
   RemoveTagsCommand,
   StartLoggingCommand,
@@ -133,7 +133,7 @@ test('selectors of a new trail, and an operation that is not known', async () =>
     TrailARN: ARN,
     EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }],
   });
-  expect(await refusal(cloudTrail.send(new LookupEventsCommand({})))).toContain('NotImplemented');
+  expect(await refusal(cloudTrail.send(new ListPublicKeysCommand({})))).toContain('NotImplemented');
 });
 
 test('faults have CloudTrail’s codes', async () => {
