@@ -1,6 +1,7 @@
 import type {
   Address,
   Caller,
+  Certainty,
   Hop,
   Neighbour,
   Neighbours,
@@ -12,7 +13,7 @@ import type { Answer, Input, Row, Window } from '../model.ts';
 import { counted } from '../report/words.ts';
 import type { Activity, SeenAddress, SeenCaller } from './activity.ts';
 import { isAddress, statementsOf } from './addresses.ts';
-import { chainOf, type Step } from './chain.ts';
+import { chainOf, lesser, type Step } from './chain.ts';
 import { nextOf } from './next.ts';
 import type { Resolution } from './resolution.ts';
 import type { Subject } from './subject.ts';
@@ -103,6 +104,10 @@ function addressOnPage(seen: SeenAddress, resolution: Resolution): Address {
   };
 }
 
+function least(statements: readonly Statement[]): Certainty {
+  return statements.map(({ certainty }) => certainty).reduce(lesser, 'certain');
+}
+
 /** Where requests come from, in a few words; null for services, which say so themselves. */
 function whereOf(
   { address, statements, requests, presigned }: Address,
@@ -113,7 +118,9 @@ function whereOf(
   const how = presigned === requests ? 'opened from' : 'from';
   const what = [`${how} ${address}`, ...statements.map(({ what: text }) => text)].join(', ');
   const more = others === 0 ? '' : ` and ${counted(others, 'more address', 'more addresses')}`;
-  return { ...first, what: what + more };
+  // As sure as the least sure part of the sentence.
+  const weakest = statements.find(({ certainty }) => certainty === least(statements)) ?? first;
+  return { ...weakest, what: what + more };
 }
 
 /** Who it is, who is behind that, and where it runs. */
@@ -130,6 +137,7 @@ function answerOf(
   const sign = isPresigned ? 'URLs presigned by ' : '';
   return [
     ...(who === undefined ? [] : [{ ...who.who, what: sign + who.who.what }]),
+    ...(who?.details.filter(({ learntFrom }) => learntFrom === 'AWS').slice(0, 1) ?? []),
     ...(origin === undefined ? [] : [{ ...origin.who, what: `behind it ${origin.who.what}` }]),
     ...(where === null ? [] : [where]),
   ];

@@ -57,6 +57,11 @@ test('an instance by its session, with its name and its owner', async () => {
     `10.0.0.7: EC2 instance ${INSTANCE}, Name backup-1, by eni-1 in eu-west-1; owner ops@acme.example (tag owner) (likely, by AWS: DescribeNetworkInterfaces, as of now: addresses move on)`,
   );
   expect(page).not.toContain('Not resolved');
+  // The first line says it, and is no surer than what it says.
+  const [first = ''] = page.split(' Chain:');
+  expect(first).toMatch(/^EC2 instance i-\w+, role app of 111122223333 \(certain\), Name backup-1/);
+  expect(first).toContain('owner ops@acme.example (tag owner) (certain), from 10.0.0.7, a private');
+  expect(first).toMatch(/eni-1 in eu-west-1; owner ops@acme\.example \(tag owner\) \(likely\)\.$/);
 });
 
 test('an address, private or public or v6, in the region that the requests went to', async () => {
