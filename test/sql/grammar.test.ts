@@ -5,6 +5,8 @@ import { BY_COLUMNS } from '../../src/audits/columns.ts';
 import { questionOf } from '../../src/cli/flags.ts';
 import { sourceOf } from '../../src/engines/athena/source.ts';
 import { assembleQuery } from '../../src/query/assemble.ts';
+import { activityQuery, issuedQuery, neighboursQuery } from '../../src/trace/questions.ts';
+import { parseSubject } from '../../src/trace/subject.ts';
 import { databaseDdl, tableDdl } from '../../src/trail/documents.ts';
 import { projectedLayout, wantedOf } from '../engines/athena/table.ts';
 import { NOW } from '../support/ask.ts';
@@ -47,6 +49,24 @@ afterEach(() => void vi.restoreAllMocks());
 describe('Trino’s grammar', () => {
   it.each(AUDITS)('takes the whole text of $id', (audit) => {
     expect(problems(new TrinoSQL(), textOf(audit))).toEqual([]);
+  });
+
+  it.each([
+    '203.0.113.24',
+    'AKIAIOSFODNN7EXAMPLE',
+    "arn:aws:iam::111122223333:role/it's",
+    'i-0a1b2c3d',
+  ])('takes what a trace of %s asks', (given) => {
+    const subject = parseSubject(given);
+    const scope = { filters: questionOf(AUDITS[0]!, {}, NOW, 'athena').filters, source: SOURCE };
+    const shared = { keys: ['ASIAX'], sessions: [], addresses: ['203.0.113.24 '] };
+    for (const text of [
+      activityQuery(subject, scope),
+      neighboursQuery(subject, shared, scope),
+      issuedQuery(shared, scope),
+    ]) {
+      expect(problems(new TrinoSQL(), text)).toEqual([]);
+    }
   });
 
   it.each([
