@@ -72,7 +72,7 @@ describe('Trino’s grammar', () => {
   it.each([
     ['a misspelt keyword', /^from marked$/m, 'frm marked'],
     ['a missing parenthesis', 'count(distinct request)', 'count(distinct request'],
-    ['a list that ends with a comma', 'as untimed\nfrom', 'as untimed,\nfrom'],
+    ['a list that ends with a comma', 'as region_names\nfrom', 'as region_names,\nfrom'],
     ['words of DuckDB', 'group by grouping sets', 'qualify true group by grouping sets'],
     ['a cast of DuckDB', 'count(*) as records', 'count(*)::bigint as records'],
     ['a condition that stops', 'having part =', 'having part = and'],
