@@ -13,6 +13,7 @@ import { compareMeanings } from './meaning.ts';
 import { comparePruning, compareShapes } from './partitions.ts';
 import { Score } from './score.ts';
 import { startTrino } from './server.ts';
+import { compareTraces } from './traces.ts';
 import { prepare, type World } from './world.ts';
 
 const { values } = parseArgs({
@@ -40,6 +41,7 @@ async function compareAll(conformance: Conformance): Promise<void> {
   await part('meanings of functions', compareMeanings(conformance));
   await part('audits on the sample logs', compareAudits(conformance));
   await part('audits on cases and real logs', compareCases(conformance));
+  await part('traces in the sample logs', compareTraces(conformance));
   await part('shapes of tables', compareShapes(conformance));
   for (const line of await comparePruning(conformance)) say(`pruning, ${line}`);
 }
