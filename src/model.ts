@@ -15,6 +15,17 @@ export interface Answer {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   readonly input: Input;
+  /** Records that the engine counted without showing them to the query. */
+  readonly counted?: CountedRecords;
+}
+
+/** Records within the window that are no finding, and not undecided. */
+export interface CountedRecords {
+  readonly inScope: number;
+  readonly outside: number;
+  /** Time of the first and the last one; null for no record. */
+  readonly firstEvent: string | null;
+  readonly lastEvent: string | null;
 }
 
 /** A file, or a part of one, that is not in the answer, and why. */

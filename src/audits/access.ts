@@ -11,6 +11,7 @@ const PRESIGNED = {
   by: ['principal_arn', 'access_key_id', 'bucket_name'],
   facts: ['signature_version', 'valid_for'],
   options: [],
+  judgedBy: ['eventSource', 'userIdentity.accountId', 'additionalEventData.AuthenticationMethod'],
   examples: [
     '--logs logs/',
     '--logs logs/ --by principal_arn,client,source_ip',
@@ -28,6 +29,7 @@ const ANONYMOUS = {
   by: ['bucket_name', 'source_ip'],
   facts: ['outcome'],
   options: [],
+  judgedBy: ['eventSource', 'userIdentity.accountId'],
   examples: [
     '--logs logs/',
     '--logs logs/ --by bucket_name',
@@ -81,6 +83,17 @@ const ACL = {
   by: ['client', 'client_version', 'principal_arn', 'source_ip', 'bucket_name'],
   facts: ['how'],
   options: [],
+  judgedBy: [
+    'eventSource',
+    'eventName',
+    'additionalEventData.aclRequired',
+    'requestParameters.x-amz-acl',
+    'requestParameters.x-amz-grant-full-control',
+    'requestParameters.x-amz-grant-read',
+    'requestParameters.x-amz-grant-read-acp',
+    'requestParameters.x-amz-grant-write',
+    'requestParameters.x-amz-grant-write-acp',
+  ],
   examples: [
     '--logs logs/',
     '--logs logs/ --by bucket_name,principal_arn',
@@ -98,6 +111,12 @@ const SSE_C = {
   by: ['client', 'client_version', 'principal_arn', 'source_ip', 'bucket_name'],
   facts: ['access'],
   options: [],
+  judgedBy: [
+    'eventSource',
+    'additionalEventData.SSEApplied',
+    'requestParameters.x-amz-server-side-encryption-customer-algorithm',
+    'requestParameters.x-amz-copy-source-server-side-encryption-customer-algorithm',
+  ],
   examples: [
     '--logs logs/',
     '--logs logs/ --by bucket_name,principal_arn',

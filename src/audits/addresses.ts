@@ -11,6 +11,15 @@ const PATH_STYLE = {
   by: ['client', 'client_version', 'principal_arn', 'source_ip'],
   facts: ['host'],
   options: [],
+  judgedBy: [
+    'eventSource',
+    'eventName',
+    'userAgent',
+    'requestParameters.bucketName',
+    'requestParameters.Host',
+    'requestParameters.host',
+    'tlsDetails.clientProvidedHostHeader',
+  ],
   examples: [
     '--logs logs/',
     '--logs logs/ --by bucket_name,client,principal_arn',
@@ -29,6 +38,13 @@ const LEGACY_ENDPOINT = {
   by: ['client', 'client_version', 'principal_arn', 'source_ip'],
   facts: ['endpoint'],
   options: [],
+  judgedBy: [
+    'eventSource',
+    'userAgent',
+    'requestParameters.Host',
+    'requestParameters.host',
+    'tlsDetails.clientProvidedHostHeader',
+  ],
   examples: [
     '--logs logs/',
     '--logs logs/ --by principal_arn,client,region',

@@ -42,6 +42,11 @@ export interface Audit extends Words {
   readonly options: readonly AuditOption[];
   /** What AWS services do is part of the question, and not left out. */
   readonly countsServices?: true;
+  /**
+   * The members of a record that decide whether it is a finding, in scope, or undecided, where these are few
+   * and have few values: records are then judged once for each combination, and most are only counted.
+   */
+  readonly judgedBy?: readonly string[];
   /** Arguments of an example call. */
   readonly examples: readonly string[];
 }

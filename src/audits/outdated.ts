@@ -25,6 +25,7 @@ const SIGV2 = {
   by: ['client', 'client_version', 'principal_arn', 'source_ip', 'bucket_name', 'auth_method'],
   facts: ['signature'],
   options: ['signature'],
+  judgedBy: ['eventSource', 'userIdentity.accountId', 'additionalEventData.SignatureVersion'],
   examples: [
     '--logs logs/',
     '--logs logs/ --from 7d --region sigv2-regions --format csv --output sigv2.csv',
@@ -50,6 +51,7 @@ const CLIENTS = {
   by: ['client', 'client_version', 'principal_arn', 'source_ip'],
   facts: ['status', 'minimum_version', 'end_of_support'],
   options: ['minimum', 'policy', 'asOf', 'all'],
+  judgedBy: ['eventSource', 'userAgent'],
   examples: [
     '--logs logs/',
     '--logs logs/ --minimum aws-cli=2.15.0 --minimum boto3=1.34.0',
@@ -78,6 +80,7 @@ const RUNTIMES = {
   by: ['runtime', 'client', 'principal_arn', 'source_ip'],
   facts: ['status', 'supported_until'],
   options: ['asOf', 'all'],
+  judgedBy: ['userAgent'],
   examples: [
     '--logs logs/',
     '--logs logs/ --by runtime,client --all',
@@ -104,6 +107,7 @@ const TLS = {
   by: ['client', 'client_version', 'principal_arn', 'source_ip'],
   facts: ['tls_version'],
   options: ['minimumTls'],
+  judgedBy: ['userAgent', 'tlsDetails.tlsVersion'],
   examples: [
     '--logs logs/',
     '--logs logs/ --minimum-tls 1.3',

@@ -5,6 +5,7 @@ import { TrailAuditError } from '../errors.ts';
 import type { AuditResult } from '../model.ts';
 import { assembleQuery, type Question, wordsOf } from '../query/assemble.ts';
 import { resultOf } from '../query/result.ts';
+import { sieveOf } from '../query/sieve.ts';
 import { doubtAbout, isNothingExamined, notesOn, nothingExamined } from '../report/examined.ts';
 import { asides, type Format, render } from '../report/formats.ts';
 import type { Context, ExitCode } from './context.ts';
@@ -74,6 +75,8 @@ async function answer(request: AuditRequest, context: Context): Promise<AuditRes
     const rows = await engine.run(assembleQuery(question, engine.source), {
       signal: context.signal,
       onProgress: context.progress,
+      window: question.filters.window,
+      sieve: sieveOf(question),
     });
     return resultOf(rows, {
       audit: question.audit.id,

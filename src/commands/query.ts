@@ -69,6 +69,7 @@ async function run(own: OwnQuery, engine: Engine, { signal, progress }: Context)
     const result = await engine.run(assembleOwn(own, engine.source), {
       signal,
       onProgress: progress,
+      window: own.filters.window,
     });
     refuseTwins(own, result.columns);
     return result;

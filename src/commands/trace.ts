@@ -49,6 +49,7 @@ export async function trace(request: TraceRequest, context: Context): Promise<Ex
       const answer = await engine.run(query({ filters: over, source: engine.source }), {
         signal: context.signal,
         onProgress: context.progress,
+        window: over.window,
       });
       if (answer.input.kind === 'athena') spent += answer.input.dollars;
       if (isFirst) for (const line of notesOn(answer)) context.note(line);

@@ -1,4 +1,4 @@
-import type { Answer } from '../model.ts';
+import type { Answer, Window } from '../model.ts';
 
 /** How far a run is, in steps of its own; `detail` in words for a person. */
 export interface Progress {
@@ -8,9 +8,23 @@ export interface Progress {
   readonly detail: string;
 }
 
+/** Tells the records that a query text does nothing with but count: an engine may do that for it. */
+export interface Sieve {
+  /** The members that decide: `userAgent`, `additionalEventData.SignatureVersion`. */
+  readonly kind: readonly string[];
+  /**
+   * The query that judges records of no more than these members, over a source of them: a row for each,
+   * with its `event_id` and a `verdict`, `written`, `in-scope` or `outside`.
+   */
+  readonly query: (source: string) => string;
+}
+
 export interface RunOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** What the query text filters event times by. */
+  readonly window?: Window;
+  readonly sieve?: Sieve | null;
 }
 
 /** A place where query texts run. */

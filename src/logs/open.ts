@@ -1,4 +1,5 @@
-import { open, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { reasonOf } from '../errors.ts';
 
@@ -25,16 +26,34 @@ const SMALL_TEXT = 64 * 1024 * 1024;
 const PIECES = 4096;
 const LARGEST_PIECE = 64 * 1024;
 const CHUNK = 512 * 1024;
+/** Of Node's decompression, which allocates one after the other. Bytes. */
+const SMALLEST_CHUNK = 16 * 1024;
 
 function isGzip(bytes: Buffer): boolean {
   return bytes.length > 1 && bytes.readUInt16BE() === 0x1f8b;
 }
 
-/** The whole text of a small file; null where it must be read piece by piece. */
-async function readWhole(path: string): Promise<Buffer | null> {
-  const bytes = await readFile(path);
+/** Decompresses at once, into one buffer where the last bytes tell the length of the text as they should. */
+function gunzipWhole(bytes: Buffer): Buffer {
+  const length = bytes.readUInt32LE(bytes.length - 4) + 1;
+  const chunkSize = Math.max(SMALLEST_CHUNK, Math.min(length, SMALL_TEXT));
+  return gunzipSync(bytes, { chunkSize, maxOutputLength: SMALL_TEXT });
+}
+
+/**
+ * The whole text of a file of `size` bytes, decompressed where its first bytes are gzip's; null where it is
+ * large or damaged, and must be read piece by piece. Throws an UnreadableError.
+ */
+export function readWhole(path: string, size: number): Buffer | null {
+  if (size > SMALL) return null;
+  let bytes: Buffer;
   try {
-    return isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: SMALL_TEXT }) : bytes;
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw unreadable(error);
+  }
+  try {
+    return isGzip(bytes) ? gunzipWhole(bytes) : bytes;
   } catch {
     return null;
   }
@@ -87,8 +106,8 @@ async function* readPieces(path: string, size: number): AsyncGenerator<Buffer> {
 }
 
 /**
- * The text of a file of `size` bytes, decompressed where its first bytes are gzip's, whatever its
- * name. All that comes before a break is given; then it throws an UnreadableError.
+ * The text of a file of `size` bytes piece by piece, decompressed where its first bytes are gzip's, whatever
+ * its name. All that comes before a break is given; then it throws an UnreadableError.
  */
 export async function* readChunks(
   path: string,
@@ -96,8 +115,7 @@ export async function* readChunks(
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
   try {
-    const whole = size <= SMALL ? await readWhole(path) : null;
-    for await (const chunk of whole === null ? readPieces(path, size) : [whole]) {
+    for await (const chunk of readPieces(path, size)) {
       signal.throwIfAborted();
       yield chunk;
     }

@@ -1,24 +1,24 @@
 import { type Batch, BatchBuilder, type FileReport } from './batch.ts';
 import type { LogFile } from './find.ts';
-import { readChunks, UnreadableError } from './open.ts';
+import { readChunks, readWhole, UnreadableError } from './open.ts';
+import type { Counted, Kind, Scanner } from './scan.ts';
 import { RecordSplitter } from './split.ts';
-
-/** How far the reading is; sizes in bytes on disk. */
-export interface ReadProgress {
-  readonly filesDone: number;
-  readonly bytesDone: number;
-}
 
 /** A file to read, and where to say what became of it. */
 export interface ReportedFile extends LogFile {
   readonly report: FileReport;
 }
 
-export interface ReadOptions {
-  /** Bytes of text after which a batch is handed on. */
-  readonly batchSize: number;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: ReadProgress) => void;
+/** Some of a file: lines of JSON that may be records, and records that need no line. */
+export interface Part {
+  readonly bytes: Uint8Array;
+  readonly lines: number;
+  /** Records without a line: outside of the window, or counted. */
+  readonly passed: number;
+  readonly counted: Counted;
+  /** Lines that are there only because their kind has no verdict yet. */
+  readonly unjudged: number;
+  readonly newKinds: readonly Kind[];
 }
 
 const BY_LINE = /\.(jsonl|ndjson)(\.gz)?$/i;
@@ -32,19 +32,27 @@ function withoutMark(chunk: Buffer): Buffer {
   return chunk.subarray(0, 3).equals(UTF8_MARK) ? chunk.subarray(3) : chunk;
 }
 
-/** Feeds one file to the batch; yields whenever the batch is full and has to be emptied. */
-async function* splitFile(
-  { report: file, size }: ReportedFile,
+/** The text of a file, in one piece or in many. */
+async function* textOf({ path, size }: LogFile, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const whole = readWhole(path, size);
+  if (whole === null) yield* readChunks(path, size, signal);
+  else yield whole;
+}
+
+/** Feeds text to the batch; yields whenever the batch is full and has to be emptied. */
+async function* split(
+  texts: Iterable<Buffer> | AsyncIterable<Buffer>,
+  { report: file }: ReportedFile,
   batch: BatchBuilder,
-  options: ReadOptions,
 ): AsyncGenerator<void> {
   const splitter = new RecordSplitter(batch, BY_LINE.test(file.path));
+  batch.startFile(file);
   let isFirst = true;
   try {
-    for await (const chunk of readChunks(file.path, size, options.signal)) {
+    for await (const chunk of texts) {
       splitter.push(isFirst ? withoutMark(chunk) : chunk);
       isFirst = false;
-      if (batch.size >= options.batchSize) yield;
+      yield;
     }
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
@@ -55,22 +63,53 @@ async function* splitFile(
   file.malformed += splitter.strays;
 }
 
+export interface ReadOptions {
+  /** Bytes of text after which a batch is handed on. */
+  readonly batchSize: number;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Reads files one after the other and gives what may be their records as lines. A batch is valid
- * until the one after the next is asked for: while one is worked on, the next is read. What is wrong
- * with a file goes into its report; the rest goes on.
+ * Reads a file the slow way, byte by byte, whatever it looks like, and gives what may be its records as lines.
+ * A batch is valid until the one after the next is asked for. What is wrong with the file goes into its report.
  */
 export async function* readBatches(
-  files: readonly ReportedFile[],
-  options: ReadOptions,
+  file: ReportedFile,
+  { batchSize, signal }: ReadOptions,
+  texts: Iterable<Buffer> | AsyncIterable<Buffer> = textOf(file, signal),
 ): AsyncGenerator<Batch> {
-  const batch = new BatchBuilder(options.batchSize * 1.25);
-  let bytesDone = 0;
-  for (const [index, file] of files.entries()) {
-    batch.startFile(file.report);
-    for await (const _ of splitFile(file, batch, options)) yield batch.take();
-    bytesDone += file.size;
-    options.onProgress({ filesDone: index + 1, bytesDone });
-  }
+  const batch = new BatchBuilder(batchSize * 1.25);
+  for await (const _ of split(texts, file, batch)) if (batch.size >= batchSize) yield batch.take();
   if (batch.size > 0) yield batch.take();
+}
+
+const NOTHING_ELSE = { passed: 0, counted: { inScope: 0, outside: 0 }, unjudged: 0, newKinds: [] };
+
+/** Null where it is to be read piece by piece, or not at all: the slow way says why. */
+function wholeText({ path, size }: LogFile): Buffer | null {
+  try {
+    return readWhole(path, size);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads a file the fast way, or where it is not written as CloudTrail writes it, the slow way. A part is valid
+ * until the one after the next is asked for.
+ */
+export async function* readParts(
+  file: ReportedFile,
+  scanner: Scanner,
+  options: ReadOptions,
+): AsyncGenerator<Part> {
+  const text = wholeText(file);
+  const scanned = text === null ? null : scanner.scan(text);
+  if (scanned !== null) {
+    yield { ...scanned, passed: scanned.records - scanned.lines };
+    return;
+  }
+  for await (const batch of readBatches(file, options, text === null ? undefined : [text])) {
+    yield { ...NOTHING_ELSE, bytes: batch.bytes, lines: batch.lines };
+  }
 }

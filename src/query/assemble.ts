@@ -7,7 +7,7 @@ import {
 } from '../clients/catalogue.ts';
 import type { Minimum } from '../clients/policy.ts';
 import { OWN_PYTHON_ADVICE, RUNTIME_LINES } from '../clients/runtimes.ts';
-import type { Filters } from './filters.ts';
+import { type Filters, NO_FILTERS } from './filters.ts';
 import { sqlList, sqlLiteral, sqlRows } from './literal.ts';
 import { readSql } from './read-sql.ts';
 import { ofFittingLength, tablesText } from './tables.ts';
@@ -80,6 +80,13 @@ function auditFillings(question: Question): Fillings {
   };
 }
 
+function auditTexts(question: Question): Readonly<Record<'minimums' | 'audit', string>> {
+  return {
+    minimums: minimumRows(question.minimums),
+    audit: fillTemplate(readSql(`audits/${question.audit.id}.sql`), auditFillings(question)),
+  };
+}
+
 /**
  * The text of a question, for a `source` that selects the raw CloudTrail columns: exactly what is
  * sent to the engine, and what `trail-audit sql` prints.
@@ -91,8 +98,7 @@ export function assembleQuery(question: Question, source: string): string {
       values: { include_services: question.includeServices },
       texts: {
         tables: tablesText(question.filters, source),
-        minimums: minimumRows(question.minimums),
-        audit: fillTemplate(readSql(`audits/${question.audit.id}.sql`), auditFillings(question)),
+        ...auditTexts(question),
         keys: keys.join(', '),
         keys_of_findings: keys
           .map((key) => `case when part = 'findings' then ${key} end as ${key}`)
@@ -100,4 +106,15 @@ export function assembleQuery(question: Question, source: string): string {
       },
     }),
   );
+}
+
+/**
+ * How the question judges single records, over a `source` of records that have no more than the members it
+ * judges by: columns `event_id` and `verdict`.
+ */
+export function assembleVerdicts(question: Question, source: string): string {
+  return fillTemplate(readSql('verdict.sql'), {
+    values: {},
+    texts: { tables: tablesText(NO_FILTERS, source), ...auditTexts(question) },
+  });
 }

@@ -13,6 +13,17 @@ export interface Filters {
   readonly eventSources: readonly string[];
 }
 
+/** Everything. */
+export const NO_FILTERS: Filters = {
+  window: { from: null, to: null },
+  accounts: [],
+  regions: [],
+  buckets: [],
+  principals: [],
+  sourceIps: [],
+  eventSources: [],
+};
+
 function among(column: string, values: readonly string[]): string[] {
   return values.length === 0 ? [] : [`${column} in ${sqlList(values)}`];
 }

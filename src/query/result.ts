@@ -2,6 +2,7 @@ import {
   type Answer,
   type AuditResult,
   type Cell,
+  type CountedRecords,
   type Examined,
   keyColumns,
   type Row,
@@ -39,16 +40,29 @@ function text(cell: Cell | undefined): string | null {
   return typeof cell === 'string' ? cell : null;
 }
 
-function examined(parts: ReadonlyMap<Cell, Row>): Examined {
+const NONE_COUNTED: CountedRecords = { inScope: 0, outside: 0, firstEvent: null, lastEvent: null };
+
+/** The first one by a text order, or the last one. */
+function extreme(pick: 0 | -1, ...times: readonly (string | null)[]): string | null {
+  return (
+    times
+      .filter((time) => time !== null)
+      .toSorted()
+      .at(pick) ?? null
+  );
+}
+
+function examined(parts: ReadonlyMap<Cell, Row>, counted: CountedRecords): Examined {
   const all = parts.get('examined');
+  const inScope = count(all, 'records') - count(parts.get('outside'), 'records');
   return {
-    records: count(all, 'records'),
-    inScope: count(all, 'records') - count(parts.get('outside'), 'records'),
+    records: count(all, 'records') + counted.inScope + counted.outside,
+    inScope: inScope + counted.inScope,
     undecided: count(parts.get('undecided'), 'records'),
     accounts: count(all, 'accounts'),
     regions: count(all, 'regions'),
-    firstEvent: text(all?.['first_seen']),
-    lastEvent: text(all?.['last_seen']),
+    firstEvent: extreme(0, text(all?.['first_seen']), counted.firstEvent),
+    lastEvent: extreme(-1, text(all?.['last_seen']), counted.lastEvent),
     untimed: count(all, 'untimed'),
   };
 }
@@ -97,7 +111,7 @@ export function resultOf(answer: Answer, context: ResultContext): AuditResult {
     window: context.window,
     input: answer.input,
     duplicates: count(parts.get('findings'), 'copies') + count(parts.get('services'), 'copies'),
-    examined: examined(parts),
+    examined: examined(parts, answer.counted ?? NONE_COUNTED),
     regionNames: text(parts.get('examined')?.['region_names'])?.split(' ') ?? [],
     totals,
     columns,

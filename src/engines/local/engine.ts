@@ -5,18 +5,17 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { reasonOf, TrailAuditError } from '../../errors.ts';
 import { emptyReport } from '../../logs/batch.ts';
 import type { FoundLogs } from '../../logs/find.ts';
-import { type ReadProgress, type ReportedFile, readBatches } from '../../logs/read.ts';
-import type { Answer, LocalInput } from '../../model.ts';
+import type { ReportedFile } from '../../logs/read.ts';
+import { lanesFor, type ReadProgress, readFiles } from '../../logs/reader.ts';
+import type { Answer, CountedRecords, LocalInput, Window } from '../../model.ts';
 import { readSql } from '../../query/read-sql.ts';
-import type { Engine, Progress, RunOptions } from '../engine.ts';
+import type { Engine, RunOptions } from '../engine.ts';
 import { readResult } from './cells.ts';
 import { LOCAL_SOURCE } from './columns.ts';
 import { inputOf } from './input.ts';
+import { Judge } from './judge.ts';
 import { isOutOfMemory, type Memory, MemoryBudget } from './memory.ts';
-import { LocalRecords } from './records.ts';
-
-/** Text of records handed to DuckDB at once, in bytes. */
-const BATCH_SIZE = 16 * 1024 * 1024;
+import { Loader, prepareRecords } from './records.ts';
 
 function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -36,6 +35,8 @@ function explained(error: unknown): unknown {
   }
   return error;
 }
+
+const EVERYTHING: Window = { from: null, to: null };
 
 interface Database {
   readonly instance: DuckDBInstance;
@@ -66,13 +67,15 @@ export class LocalEngine implements Engine {
     this.#folder = folder;
   }
 
-  async run(query: string, { signal, onProgress }: RunOptions): Promise<LocalAnswer> {
+  async run(query: string, options: RunOptions): Promise<LocalAnswer> {
+    const { signal } = options;
     const interrupt = (): void => this.#connection.interrupt();
     signal.addEventListener('abort', interrupt);
     try {
-      const files = await this.#load(query, signal, onProgress);
+      const files = this.#found.files.map((file) => ({ ...file, report: emptyReport(file.path) }));
+      const counted = await this.#load(query, files, options);
       const result = await this.#budget.spend(() => this.#connection.runAndReadAll(query));
-      return { ...readResult(result), input: inputOf(files, this.#found) };
+      return { ...readResult(result), input: inputOf(files, this.#found), counted };
     } catch (error) {
       signal.throwIfAborted();
       throw explained(error);
@@ -87,36 +90,40 @@ export class LocalEngine implements Engine {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
+  /** Reads the files into DuckDB, in parallel; what need not reach the query is counted. */
   async #load(
     query: string,
-    signal: AbortSignal,
-    onProgress: (progress: Progress) => void,
-  ): Promise<readonly ReportedFile[]> {
-    const files = this.#found.files.map((file) => ({ ...file, report: emptyReport(file.path) }));
+    files: readonly ReportedFile[],
+    { signal, onProgress, window = EVERYTHING, sieve = null }: RunOptions,
+  ): Promise<CountedRecords> {
+    const columns = await prepareRecords(this.#connection, query, this.#folder);
+    const judge = sieve === null ? null : new Judge(this.#connection, sieve, this.#folder);
+    const loaders = await this.#loaders(columns, lanesFor(files));
     const total = files.reduce((sum, { size }) => sum + size, 0);
-    const options = {
-      batchSize: BATCH_SIZE,
-      signal,
-      onProgress: ({ filesDone, bytesDone }: ReadProgress) =>
-        onProgress({
-          done: bytesDone,
-          total,
-          detail: `${filesDone} of ${files.length} files`,
-        }),
-    };
-    const records = new LocalRecords(this.#connection, this.#budget, this.#folder);
-    let loading = Promise.resolve();
+    const members = [...new Set([...columns, 'eventName', 'eventSource'])];
     try {
-      await records.prepare(query);
-      for await (const batch of readBatches(files, options)) {
-        await loading;
-        loading = records.load(batch);
-        loading.catch(() => {});
-      }
+      return await readFiles(files, {
+        plan: { members, kind: sieve?.kind ?? null, window },
+        folder: this.#folder,
+        signal,
+        load: async (lines, lane) => loaders[lane]?.load(lines),
+        judge: async (kinds) => judge?.judge(kinds) ?? [],
+        onProgress: ({ filesDone, bytesDone }: ReadProgress) =>
+          onProgress({ done: bytesDone, total, detail: `${filesDone} of ${files.length} files` }),
+      });
     } finally {
-      await loading.finally(() => records.close());
+      for (const loader of loaders) loader.close();
     }
-    return files;
+  }
+
+  #loaders(columns: readonly string[], count: number): Promise<Loader[]> {
+    return Promise.all(
+      Array.from({ length: count }, async () => {
+        const connection = await this.#instance.connect();
+        await connection.run('use logs');
+        return new Loader({ connection, budget: this.#budget, columns });
+      }),
+    );
   }
 }
 

@@ -1,8 +1,9 @@
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { reasonOf } from '../../errors.ts';
-import { type Batch, LONGEST_RECORD } from '../../logs/batch.ts';
+import { LONGEST_RECORD } from '../../logs/batch.ts';
+import type { LinesFile } from '../../logs/reader.ts';
 import { type RepairedRecord, repair } from '../../logs/repair.ts';
 import { IS_RECORD } from '../../logs/unwrap.ts';
 import { sqlLiteral } from '../../query/literal.ts';
@@ -12,7 +13,8 @@ import type { MemoryBudget } from './memory.ts';
 const LOADED = 'loaded_records';
 const COLUMNS = Object.keys(RAW_COLUMNS);
 
-function readLines(file: string): string {
+/** The relation of a file of JSON lines, with CloudTrail's raw columns. */
+export function readLines(file: string): string {
   const columns = Object.entries(RAW_COLUMNS)
     .map(([name, type]) => `${name}: ${sqlLiteral(type.replaceAll(/\s+/g, ' '))}`)
     .join(', ');
@@ -35,84 +37,94 @@ function scannedColumns(plan: unknown): string[] | null {
   return [projections].flat().map((projection) => String(projection).split('.')[0] ?? '');
 }
 
+async function columnsOf(connection: DuckDBConnection, query: string): Promise<readonly string[]> {
+  const reader = await connection.runAndReadAll(`explain (format json) ${query}`);
+  const plan: unknown = JSON.parse(String(reader.getRows()[0]?.[1]));
+  const scanned = scannedColumns(plan)?.map((name) => name.replaceAll('"', '').toLowerCase());
+  if (scanned === undefined) return COLUMNS;
+  const needed = COLUMNS.filter((name) => scanned.includes(name.toLowerCase()));
+  return needed.length > 0 && needed.length === new Set(scanned).size ? needed : COLUMNS;
+}
+
 /**
- * The records in DuckDB. Only the raw columns that a query reads are kept: the planner says which,
- * and where its words are not understood all are kept.
+ * Makes the relation RECORDS for a query, still empty, and gives the raw columns that the query reads: only
+ * these are kept. The planner says which; where its words are not understood it is all of them.
  */
-export class LocalRecords {
+export async function prepareRecords(
+  connection: DuckDBConnection,
+  query: string,
+  folder: string,
+): Promise<readonly string[]> {
+  const file = join(folder, 'none.json');
+  writeFileSync(file, '{}\n');
+  const none = readLines(file);
+  await connection.run(`create or replace view ${RECORDS} as select * from ${none}`);
+  const columns = await columnsOf(connection, query);
+  await connection.run(
+    `create or replace table ${LOADED} as select ${columns.join(', ')} from ${none} limit 0`,
+  );
+  const all = COLUMNS.map((name) =>
+    columns.includes(name) ? name : `cast(null as ${RAW_COLUMNS[name]}) as ${name}`,
+  );
+  await connection.run(
+    `create or replace view ${RECORDS} as select ${all.join(', ')} from ${LOADED}`,
+  );
+  return columns;
+}
+
+export interface LoaderOptions {
+  /** A connection of its own: loaders work side by side. */
+  readonly connection: DuckDBConnection;
+  readonly budget: MemoryBudget;
+  /** The columns to keep, of those that `prepareRecords` gave. */
+  readonly columns: readonly string[];
+}
+
+/** Adds lines to the records in DuckDB. */
+export class Loader {
   readonly #connection: DuckDBConnection;
   readonly #budget: MemoryBudget;
-  readonly #file: string;
-  readonly #descriptor: number;
-  #columns: readonly string[] = COLUMNS;
+  readonly #columns: string;
 
-  /** `folder` is for the lines of one batch at a time. */
-  constructor(connection: DuckDBConnection, budget: MemoryBudget, folder: string) {
+  constructor({ connection, budget, columns }: LoaderOptions) {
     this.#connection = connection;
     this.#budget = budget;
-    this.#file = join(folder, 'lines.json');
-    this.#descriptor = openSync(this.#file, 'w');
-  }
-
-  /** Makes the relation RECORDS, still empty, for a query. */
-  async prepare(query: string): Promise<void> {
-    this.#write(Buffer.from('{}\n'));
-    const lines = readLines(this.#file);
-    await this.#connection.run(`create or replace view ${RECORDS} as select * from ${lines}`);
-    this.#columns = await this.#columnsOf(query);
-    await this.#connection.run(
-      `create or replace table ${LOADED} as select ${this.#columns.join(', ')} from ${lines} limit 0`,
-    );
-    const all = COLUMNS.map((name) =>
-      this.#columns.includes(name) ? name : `cast(null as ${RAW_COLUMNS[name]}) as ${name}`,
-    );
-    await this.#connection.run(
-      `create or replace view ${RECORDS} as select ${all.join(', ')} from ${LOADED}`,
-    );
-  }
-
-  /** Adds a batch, and counts its records in the reports of their files. */
-  async load(batch: Batch): Promise<void> {
-    if (await this.#insert(batch.bytes, batch.lines)) {
-      for (const span of batch.spans) span.file.records += span.lines;
-    } else {
-      await this.#loadRepaired(repair(batch));
-    }
+    this.#columns = columns.join(', ');
   }
 
   close(): void {
-    closeSync(this.#descriptor);
+    this.#connection.closeSync();
   }
 
-  /** Over the same pages again: fresh ones cost more than all else that is done here. */
-  #write(bytes: Buffer): void {
-    let written = 0;
-    while (written < bytes.length) {
-      written += writeSync(this.#descriptor, bytes, written, bytes.length - written, written);
+  /** Adds the lines of a file, and counts its records in the reports of the files they are from. */
+  async load({ path, size, lines, spans }: LinesFile): Promise<void> {
+    if (await this.#insert(path, lines)) {
+      for (const span of spans) span.file.records += span.lines;
+      return;
     }
-    ftruncateSync(this.#descriptor, bytes.length);
+    const bytes = readFileSync(path).subarray(0, size);
+    await this.#loadRepaired(repair({ bytes, lines, spans }), path);
   }
 
   /** Halves what DuckDB does not take whole, down to the one record that it refuses. */
-  async #loadRepaired(records: readonly RepairedRecord[]): Promise<void> {
+  async #loadRepaired(records: readonly RepairedRecord[], path: string): Promise<void> {
     if (records.length === 0) return;
-    const text = records.map((record) => `${record.text}\n`).join('');
-    if (await this.#insert(Buffer.from(text), records.length)) {
+    writeFileSync(path, records.map((record) => `${record.text}\n`).join(''));
+    if (await this.#insert(path, records.length)) {
       for (const { file } of records) file.records += 1;
     } else if (records.length === 1) {
       for (const { file } of records) file.malformed += 1;
     } else {
       const half = Math.ceil(records.length / 2);
-      await this.#loadRepaired(records.slice(0, half));
-      await this.#loadRepaired(records.slice(half));
+      await this.#loadRepaired(records.slice(0, half), path);
+      await this.#loadRepaired(records.slice(half), path);
     }
   }
 
   /** Inserts lines, all or none: whether each of them turned out to be a record. */
-  async #insert(lines: Buffer, count: number): Promise<boolean> {
-    this.#write(lines);
+  async #insert(path: string, count: number): Promise<boolean> {
     try {
-      return await this.#budget.spend(() => this.#insertFile(count));
+      return await this.#budget.spend(() => this.#insertFile(path, count));
     } catch (error) {
       // Some broken JSON is refused in spite of ignore_errors.
       if (/^Invalid Input Error/.test(reasonOf(error))) return false;
@@ -120,26 +132,17 @@ export class LocalRecords {
     }
   }
 
-  async #insertFile(count: number): Promise<boolean> {
-    const columns = this.#columns.join(', ');
-    let inserted = -1;
+  async #insertFile(path: string, count: number): Promise<boolean> {
+    await this.#connection.run('begin transaction');
+    let isWhole = false;
     try {
-      const result = await this.#connection.run(
-        `begin transaction; insert into ${LOADED} select ${columns} from ${readLines(this.#file)} where ${IS_RECORD}`,
+      const { rowsChanged } = await this.#connection.run(
+        `insert into ${LOADED} select ${this.#columns} from ${readLines(path)} where ${IS_RECORD}`,
       );
-      inserted = result.rowsChanged;
+      isWhole = rowsChanged === count;
     } finally {
-      await this.#connection.run(inserted === count ? 'commit' : 'rollback');
+      await this.#connection.run(isWhole ? 'commit' : 'rollback');
     }
-    return inserted === count;
-  }
-
-  async #columnsOf(query: string): Promise<readonly string[]> {
-    const reader = await this.#connection.runAndReadAll(`explain (format json) ${query}`);
-    const plan: unknown = JSON.parse(String(reader.getRows()[0]?.[1]));
-    const scanned = scannedColumns(plan)?.map((name) => name.replaceAll('"', '').toLowerCase());
-    if (scanned === undefined) return COLUMNS;
-    const needed = COLUMNS.filter((name) => scanned.includes(name.toLowerCase()));
-    return needed.length > 0 && needed.length === new Set(scanned).size ? needed : COLUMNS;
+    return isWhole;
   }
 }

@@ -1,0 +1,40 @@
+import type { LogFile } from './find.ts';
+import type { Counted, Kind, ScanPlan, Verdict } from './scan.ts';
+
+/** What a reader is started with. */
+export interface ReaderSetup {
+  readonly plan: ScanPlan;
+  /** Bytes of lines after which an output is full. */
+  readonly batchSize: number;
+}
+
+/** A file for lines, and where in it the next ones go. */
+export interface Output {
+  readonly path: string;
+  readonly position: number;
+}
+
+/** To a reader: read a file, or go on with the one whose lines did not fit. */
+export interface ReadRequest {
+  /** Null to go on. */
+  readonly file: LogFile | null;
+  readonly output: Output;
+  readonly verdicts: readonly (readonly [kind: number, verdict: Verdict])[];
+}
+
+/** From a reader: what it has written, and counted, for one request. */
+export interface ReadReply {
+  readonly bytes: number;
+  readonly lines: number;
+  readonly passed: number;
+  readonly counted: Counted;
+  readonly unjudged: number;
+  readonly newKinds: readonly Kind[];
+  /** False where the output is full before the file is at its end. */
+  readonly isDone: boolean;
+  /** Of the whole file, when it is done. */
+  readonly malformed: number;
+  readonly problem: string | null;
+  /** Of all records that this reader counted so far. */
+  readonly times: { readonly first: string; readonly last: string } | null;
+}

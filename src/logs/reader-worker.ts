@@ -1,0 +1,93 @@
+import { openSync, writeSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { emptyReport, type FileReport } from './batch.ts';
+import type { LogFile } from './find.ts';
+import type { Output, ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
+import { type Part, readParts } from './read.ts';
+import { Scanner } from './scan.ts';
+
+/** A file that is being read. */
+interface Reading {
+  readonly report: FileReport;
+  readonly parts: AsyncIterator<Part>;
+}
+
+/** Reads one file after the other into outputs that are written again and again. */
+class Reader {
+  readonly #scanner: Scanner;
+  readonly #batchSize: number;
+  readonly #descriptors = new Map<string, number>();
+  #reading: Reading | null = null;
+
+  constructor({ plan, batchSize }: ReaderSetup) {
+    this.#scanner = new Scanner(plan);
+    this.#batchSize = batchSize;
+  }
+
+  async answer({ file, output, verdicts }: ReadRequest): Promise<ReadReply> {
+    for (const [kind, verdict] of verdicts) this.#scanner.judge(kind, verdict);
+    if (file !== null) this.#reading = this.#open(file);
+    const reading = this.#reading;
+    if (reading === null) throw new Error('No file to go on with');
+    let reply: ReadReply = { ...NOTHING, times: null };
+    let isDone = false;
+    while (!isDone && output.position + reply.bytes < this.#batchSize) {
+      const part = await reading.parts.next();
+      isDone = part.done === true;
+      if (part.done !== true) {
+        this.#write(part.value.bytes, { ...output, position: output.position + reply.bytes });
+        reply = sum(reply, part.value);
+      }
+    }
+    const { malformed, problem } = reading.report;
+    return { ...reply, isDone, malformed, problem, times: this.#scanner.times };
+  }
+
+  #open(file: LogFile): Reading {
+    const report = emptyReport(file.path);
+    const options = { batchSize: this.#batchSize, signal: new AbortController().signal };
+    return { report, parts: readParts({ ...file, report }, this.#scanner, options) };
+  }
+
+  #write(bytes: Uint8Array, { path, position }: Output): void {
+    const descriptor = this.#descriptors.get(path) ?? openSync(path, 'r+');
+    this.#descriptors.set(path, descriptor);
+    let written = 0;
+    while (written < bytes.length) {
+      const rest = bytes.length - written;
+      written += writeSync(descriptor, bytes, written, rest, position + written);
+    }
+  }
+}
+
+const NOTHING = {
+  bytes: 0,
+  lines: 0,
+  passed: 0,
+  counted: { inScope: 0, outside: 0 },
+  unjudged: 0,
+  newKinds: [],
+  isDone: false,
+  malformed: 0,
+  problem: null,
+};
+
+function sum(reply: ReadReply, part: Part): ReadReply {
+  return {
+    ...reply,
+    bytes: reply.bytes + part.bytes.length,
+    lines: reply.lines + part.lines,
+    passed: reply.passed + part.passed,
+    counted: {
+      inScope: reply.counted.inScope + part.counted.inScope,
+      outside: reply.counted.outside + part.counted.outside,
+    },
+    unjudged: reply.unjudged + part.unjudged,
+    newKinds: [...reply.newKinds, ...part.newKinds],
+  };
+}
+
+const reader = new Reader(workerData as ReaderSetup);
+parentPort?.on('message', async (request: ReadRequest) => {
+  parentPort?.postMessage(await reader.answer(request));
+});

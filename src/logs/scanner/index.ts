@@ -1,0 +1,266 @@
+// The record by record loop: see README.md.
+
+import {
+  addField as add,
+  clearValues,
+  findField,
+  isKept,
+  isParent,
+  NONE,
+  setValue,
+  valueStart,
+  valueStop,
+} from './fields';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  escapes,
+  NEWLINE,
+  NOWHERE,
+  OPEN_BRACE,
+  QUOTE,
+  stringEnd,
+  valueEnd,
+} from './json';
+import { NO_KIND, Table } from './kinds';
+import { NO_TIME, timeOf } from './time';
+
+/** What to do with the records of a kind: write them, since nothing is known; or only count them. */
+export const UNKNOWN: u8 = 0;
+export const WRITTEN: u8 = 1;
+export const COUNTED_IN_SCOPE: u8 = 2;
+export const COUNTED_OUTSIDE: u8 = 3;
+
+const NOT_WRITTEN_LIKE_THAT: i32 = -1;
+const MOST_SPANS: i32 = 64;
+/** `"aws:`, with which S3's notifications begin where records name a service. */
+const NOTIFICATION: u32 = 0x73776122;
+
+const kinds = new Table();
+const places = new Table();
+const verdicts = new StaticArray<u8>(8192);
+const spans = new StaticArray<usize>(MOST_SPANS * 2);
+
+let spanCount: i32 = 0;
+let keepsAll: bool = false;
+let isJudging: bool = false;
+let timeField: i32 = NONE;
+let nameField: i32 = NONE;
+let sourceField: i32 = NONE;
+let from: i64 = 0;
+let to: i64 = i64.MAX_VALUE;
+let written: usize = 0;
+let textEnd: usize = 0;
+
+/** Of the last text: lines written, and where they end. */
+export let lines: i32 = 0;
+export let linesEnd: usize = 0;
+/** Of the last text: records that were only counted. */
+export let outsideWindow: i32 = 0;
+export let countedInScope: i32 = 0;
+export let countedOutside: i32 = 0;
+/** Of the last text: records of kinds that nobody has judged yet. */
+export let unjudged: i32 = 0;
+/** Of the counted records within the window, of all texts: their first and last time. */
+export let firstTime: i64 = i64.MAX_VALUE;
+export let lastTime: i64 = NO_TIME;
+
+/** Room for the text begins here. */
+export function textStart(): usize {
+  return (heap.alloc(16) + 1023) & ~1023;
+}
+
+/** Adds a field by its name, which lies at `name`. */
+export function addField(name: usize, length: i32, parent: i32, isKept: bool): i32 {
+  return add(name, length, parent, isKept);
+}
+
+/** Says which fields hold the time, the operation and the service. */
+export function setFields(time: i32, name: i32, source: i32): void {
+  timeField = time;
+  nameField = name;
+  sourceField = source;
+}
+
+/** Writes whole records, whatever the fields. */
+export function keepAll(): void {
+  keepsAll = true;
+}
+
+/** Bounds of the window: the digits of its times, `end` exclusive. */
+export function setWindow(start: i64, end: i64): void {
+  from = start;
+  to = end;
+}
+
+/** The field's value is part of what a kind is. */
+export function addToKinds(field: i32): void {
+  isJudging = true;
+  kinds.addField(field);
+}
+
+/** The field's value is part of what a place is. */
+export function addToPlaces(field: i32): void {
+  places.addField(field);
+}
+
+export function kindCount(): i32 {
+  return kinds.count;
+}
+
+export function kindStart(kind: i32): usize {
+  return kinds.startOf(kind);
+}
+
+export function kindLength(kind: i32): usize {
+  return kinds.lengthOf(kind);
+}
+
+export function setVerdict(kind: i32, verdict: u8): void {
+  verdicts[kind] = verdict;
+}
+
+/**
+ * Goes over the records of a list, from the first one's brace to the bracket behind the last one, and writes
+ * lines over them from `start` on. Gives their number, or -1.
+ */
+export function scan(start: usize, end: usize): i32 {
+  lines = 0;
+  outsideWindow = 0;
+  countedInScope = 0;
+  countedOutside = 0;
+  unjudged = 0;
+  written = start;
+  textEnd = end;
+  let records = 0;
+  let p = start;
+  while (true) {
+    if (load<u8>(p) !== OPEN_BRACE) return NOT_WRITTEN_LIKE_THAT;
+    const next = readRecord(p);
+    if (next === NOWHERE || next >= end || !isRecord()) return NOT_WRITTEN_LIKE_THAT;
+    records += 1;
+    if (isWanted()) write(p, next);
+    const byte = load<u8>(next);
+    p = next + 1;
+    if (byte === COMMA) continue;
+    linesEnd = written;
+    return byte === CLOSE_BRACKET && p === end ? records : NOT_WRITTEN_LIKE_THAT;
+  }
+}
+
+/** The first byte behind the record at `start`. */
+function readRecord(start: usize): usize {
+  clearValues();
+  spanCount = 0;
+  return readMembers(start, NONE);
+}
+
+function readMembers(start: usize, parent: i32): usize {
+  let p = start + 1;
+  if (load<u8>(p) === CLOSE_BRACE) return p + 1;
+  while (p < textEnd) {
+    if (load<u8>(p) !== QUOTE) return NOWHERE;
+    const end = readMember(p, parent);
+    if (end === NOWHERE) return NOWHERE;
+    const byte = load<u8>(end);
+    p = end + 1;
+    if (byte === CLOSE_BRACE) return p;
+    if (byte !== COMMA) return NOWHERE;
+  }
+  return NOWHERE;
+}
+
+/** The first byte behind the member whose key begins at `start`. */
+function readMember(start: usize, parent: i32): usize {
+  const escapesBefore = escapes;
+  const keyEnd = stringEnd(start + 1);
+  // An escape in a key may write any name.
+  if (keyEnd >= textEnd || escapes !== escapesBefore) return NOWHERE;
+  if (load<u8>(keyEnd + 1) !== COLON) return NOWHERE;
+  const value = keyEnd + 2;
+  const field = findField(start + 1, <i32>(keyEnd - start - 1), parent);
+  const isNested = field !== NONE && isParent(field) && load<u8>(value) === OPEN_BRACE;
+  const end = isNested ? readMembers(value, field) : valueEnd(value, textEnd);
+  if (end === NOWHERE || end === value) return NOWHERE;
+  if (field === NONE) return end;
+  // Which one counts where a key stands twice is for others to say.
+  if (valueStart(field) !== 0) return NOWHERE;
+  setValue(field, value, end);
+  if (parent === NONE && isKept(field)) addSpan(start, end);
+  return end;
+}
+
+function hasBackslash(start: usize, end: usize): bool {
+  for (let p = start; p < end; p++) {
+    if (load<u8>(p) === BACKSLASH) return true;
+  }
+  return false;
+}
+
+/** Members that stand side by side are copied at once. */
+function addSpan(start: usize, end: usize): void {
+  if (spanCount > 0 && spans[spanCount * 2 - 1] + 1 === start) {
+    spans[spanCount * 2 - 1] = end;
+    return;
+  }
+  spans[spanCount * 2] = start;
+  spans[spanCount * 2 + 1] = end;
+  spanCount += 1;
+}
+
+/** Whether the record names an operation of a service, as `unwrap.ts` has it. */
+function isRecord(): bool {
+  const name = valueStart(nameField);
+  const source = valueStart(sourceField);
+  if (name === 0 || source === 0 || load<u8>(name) !== QUOTE) return false;
+  if (load<u8>(source) !== QUOTE || hasBackslash(source, valueStop(sourceField))) return false;
+  return load<u32>(source) !== NOTIFICATION || load<u8>(source + 4) !== COLON;
+}
+
+/** Counts the record where that is all there is to do with it. */
+function isWanted(): bool {
+  const time = timeOf(valueStart(timeField), valueStop(timeField));
+  if (time === NO_TIME) return true;
+  if (time < from || time >= to) {
+    outsideWindow += 1;
+    return false;
+  }
+  if (!isJudging) return true;
+  const kind = kinds.find();
+  const verdict = kind === NO_KIND ? WRITTEN : verdicts[kind];
+  if (verdict === UNKNOWN) unjudged += 1;
+  const placesBefore = places.count;
+  const place = places.find();
+  if (verdict < COUNTED_IN_SCOPE || place === NO_KIND || places.count > placesBefore) return true;
+  if (verdict === COUNTED_IN_SCOPE) countedInScope += 1;
+  else countedOutside += 1;
+  if (time < firstTime) firstTime = time;
+  if (time > lastTime) lastTime = time;
+  return false;
+}
+
+function write(start: usize, end: usize): void {
+  lines += 1;
+  if (keepsAll) {
+    memory.copy(written, start, end - start);
+    written += end - start;
+  } else {
+    writeMembers();
+  }
+  store<u8>(written++, NEWLINE);
+}
+
+function writeMembers(): void {
+  store<u8>(written++, OPEN_BRACE);
+  for (let i = 0; i < spanCount; i++) {
+    const start = spans[i * 2];
+    const length = spans[i * 2 + 1] - start;
+    if (i > 0) store<u8>(written++, COMMA);
+    memory.copy(written, start, length);
+    written += length;
+  }
+  store<u8>(written++, CLOSE_BRACE);
+}
