@@ -1,4 +1,4 @@
-import type { Act } from '../../support/sample-logs/acts.ts';
+import { type Act, s3Operations } from '../../support/sample-logs/acts.ts';
 import type { Member } from '../../support/sample-logs/cast/member.ts';
 import type { Random } from '../../support/sample-logs/random.ts';
 import { apiRecord, type CloudTrailRecord, s3Record } from '../../support/sample-logs/records.ts';
@@ -8,6 +8,8 @@ import type { CommonSlot, Values } from './values.ts';
 
 /** One record in this many has no tlsDetails. */
 const WITHOUT_TLS = 12;
+/** Calls recorded as data events come so many times as often as the sample's story has them. */
+const DATA_WEIGHT = 3;
 
 /** What the audits are to make of a record: the finding it belongs to, or null. */
 export interface Verdict {
@@ -46,7 +48,7 @@ export class Actor {
     this.#values = values;
     this.#agents = member.agents.map((agent) => JSON.stringify(agent).slice(1, -1));
     this.#scenes = member.acts.flatMap((act) =>
-      Array<Scene>(act.weight).fill(sceneOf(member, act)),
+      Array<Scene>(act.weight * (isData(act) ? DATA_WEIGHT : 1)).fill(sceneOf(member, act)),
     );
   }
 
@@ -74,6 +76,11 @@ export class Actor {
     }
     return { sigv2: null, clients: ended ? `${caller} end-of-support` : null };
   }
+}
+
+/** Whether a call is recorded as a data event; the others are management events. */
+export function isData(act: Act): boolean {
+  return 'operation' in act ? s3Operations[act.operation].data : act.data === true;
 }
 
 function sceneOf(member: Member, act: Act): Scene {

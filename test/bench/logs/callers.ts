@@ -5,7 +5,7 @@ import { services } from '../../support/sample-logs/cast/services.ts';
 import type { Lane } from '../../support/sample-logs/estate.ts';
 import type { UserIdentity } from '../../support/sample-logs/identities.ts';
 import { type Random, UPPER_ALPHANUMERIC } from '../../support/sample-logs/random.ts';
-import { Actor } from './actor.ts';
+import { Actor, isData } from './actor.ts';
 import { membersWith, type OldClient, oldClients } from './old-clients.ts';
 import type { Values } from './values.ts';
 
@@ -27,7 +27,7 @@ export function callersOf(lane: Lane, random: Random, values: Values): Callers {
   const actors = (members: readonly Member[], client: OldClient | null = null): Actor[] =>
     members.flatMap((member) => {
       const actor = new Actor(member, client, values);
-      return Array<Actor>(Math.ceil(member.requests / 10)).fill(actor);
+      return Array<Actor>(busyness(member)).fill(actor);
     });
   const programs = [...current, ...people].filter(here);
   return {
@@ -41,6 +41,12 @@ export function callersOf(lane: Lane, random: Random, values: Values): Callers {
     services: actors(services.filter(here)),
     current: actors(programs.flatMap((member) => hosts(member, HOSTS, random))),
   };
+}
+
+/** How often a member calls: those that cause few data events call rarely. */
+function busyness({ requests, acts }: Member): number {
+  const data = acts.filter(isData).length;
+  return Math.ceil((requests / 10) * (data / acts.length) ** 2);
 }
 
 /** The sample's story has members that audits find; here only `old` is to be found. */

@@ -26,26 +26,16 @@ const LATE_HOURS = 46;
 /** One record in this many is delivered again in a later file of its lane. */
 const REDELIVERED = 80;
 /** One call in this many is by an AWS service. */
-const BY_SERVICE = 5;
+const BY_SERVICE = 4;
 
 /** Lanes as often as they are busy. */
-const traffic: readonly Lane[] = [
-  prodVirginia,
-  prodVirginia,
-  prodVirginia,
-  prodVirginia,
-  prodIreland,
-  prodIreland,
-  prodIreland,
-  dataVirginia,
-  dataVirginia,
-  dataVirginia,
-  dataVirginia,
-  dataIreland,
-  dataIreland,
-  prodFrankfurt,
-  dataFrankfurt,
-  dataFrankfurt,
+const traffic = [
+  ...Array<Lane>(2).fill(prodVirginia),
+  ...Array<Lane>(4).fill(prodIreland),
+  ...Array<Lane>(4).fill(dataVirginia),
+  ...Array<Lane>(3).fill(dataIreland),
+  ...Array<Lane>(1).fill(prodFrankfurt),
+  ...Array<Lane>(2).fill(dataFrankfurt),
 ];
 
 /** From and up to how many records files have; the most common ones several times. */
