@@ -11,7 +11,7 @@ import { type DataSet, dataSet } from './data-set.ts';
 const OWN = ['gunzip', 'clients', 'sigv2', 'warm-sigv2', 'duckdb-sigv2'];
 
 /** Old clients, copies and late files are all in it. */
-const SMALL = { records: 5000, old: 0.05, seed: 'test' };
+const SMALL = { records: 5000, old: 0.2, seed: 'test' };
 
 describe('what the bench measures', () => {
   const folder = mkdtempSync(join(tmpdir(), 'trail-audit-bench-test-'));

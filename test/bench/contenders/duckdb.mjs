@@ -24,7 +24,7 @@ await connection.run(
 await connection.run(`create view ${RECORDS} as
   select unnest(Records, max_depth := 2)
   from read_json(${quoted(`${folder}/**/*.json.gz`)}, columns = { Records: ${quoted(record)} },
-    format = 'unstructured', maximum_object_size = ${LARGEST_FILE})`);
+    format = 'unstructured', records = true, maximum_object_size = ${LARGEST_FILE})`);
 const reader = await connection.runAndReadAll(readFileSync(query, 'utf8'));
 const rows = reader.getRowObjectsJson();
 writeFileSync(answer, JSON.stringify({ rows }));

@@ -38,7 +38,9 @@ const traffic = [
   ...Array<Lane>(2).fill(dataFrankfurt),
 ];
 
-/** From and up to how many records files have; the most common ones several times. */
+/** From so many records on files are as large as those of a busy trail; those of fewer are smaller. */
+const BUSY = 250_000;
+/** From and up to how many records files of a busy trail have; the most common ones several times. */
 const FILE_SIZES = [
   [50, 500],
   [500, 3000],
@@ -61,13 +63,16 @@ export interface Plan {
 
 /** `plan.records` records file by file, keeping one file in memory. Each is counted in `plan.tally`. */
 export function* deliveries(plan: Plan): Generator<Delivery> {
-  const { records, random } = plan;
+  const { random } = plan;
   const again = new Map(traffic.map((lane): [Lane, Call[]] => [lane, []]));
-  for (let written = 0; written < records; ) {
+  for (let written = 0; written < plan.records; ) {
     const lane = random.pick(traffic);
     const [least, most] = random.pick(FILE_SIZES);
-    const size = Math.min(least + random.below(most - least), records - written);
-    const delivered = deliveryTime(written / records);
+    const records = Math.ceil(
+      (least + random.below(most - least)) * Math.min(1, plan.records / BUSY),
+    );
+    const size = Math.min(records, plan.records - written);
+    const delivered = deliveryTime(written / plan.records);
     yield {
       lane,
       delivered,
