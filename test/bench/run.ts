@@ -11,6 +11,9 @@ import { measureRounds, type Runs } from './rounds.ts';
 import { roundsTable, type Size, scaleTable, targetsTable } from './tables.ts';
 import { writeResults } from './write-results.ts';
 
+/** The data set that the targets are about. */
+const TARGET_RECORDS = 1_000_000;
+const TARGET_OLD = 0.02;
 const SCALES = [1, 4, 16];
 /** Rounds of the second table, at most. */
 const SCALE_ROUNDS = 3;
@@ -70,6 +73,11 @@ async function bench(options: BenchOptions): Promise<string> {
   const scaled = contenders.filter(({ name }) => SCALED.includes(name));
   const sizes = await measureScale(scaled, options);
   if (sizes.length > 0) parts.push(scaleTable(scaled, sizes));
+  if (options.records !== TARGET_RECORDS || options.old !== TARGET_OLD) {
+    parts.push(
+      `The targets are about ${TARGET_RECORDS} records, ${TARGET_OLD} of them by old clients.`,
+    );
+  }
   parts.push(targetsTable({ runs, scale: sizes.map((size) => size.runs) }), machine());
   return `${parts.join('\n\n')}\n`;
 }

@@ -7,7 +7,7 @@ export interface Target {
   readonly limit: number;
   readonly kind: 'at most' | 'at least';
   readonly unit: 'x' | 'MB';
-  /** What was measured, a median; null where a contender it needs did not run. */
+  /** What was measured: a median, of memory the largest; null where a contender it needs did not run. */
   readonly value: (measured: Measured) => number | null;
 }
 
