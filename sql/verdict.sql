@@ -12,7 +12,8 @@ select
   event_id,
   case
     when not coalesce(is_in_scope, false) then 'outside'
-    when is_finding or is_undecided then 'written'
+    when is_finding then 'written'
+    when is_undecided and (not is_service or :include_services) then 'written'
     else 'in-scope'
   end as verdict
 from audited

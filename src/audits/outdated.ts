@@ -25,7 +25,13 @@ const SIGV2 = {
   by: ['client', 'client_version', 'principal_arn', 'source_ip', 'bucket_name', 'auth_method'],
   facts: ['signature'],
   options: ['signature'],
-  judgedBy: ['eventSource', 'userIdentity.accountId', 'additionalEventData.SignatureVersion'],
+  judgedBy: [
+    'eventSource',
+    'userIdentity.accountId',
+    'userIdentity.type',
+    'userIdentity.invokedBy',
+    'additionalEventData.SignatureVersion',
+  ],
   examples: [
     '--logs logs/',
     '--logs logs/ --from 7d --region sigv2-regions --format csv --output sigv2.csv',

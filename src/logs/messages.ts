@@ -28,9 +28,10 @@ export interface ReadReply {
   readonly lines: number;
   readonly passed: number;
   readonly counted: Counted;
-  readonly unjudged: number;
   readonly newKinds: readonly Kind[];
-  /** False where the output is full before the file is at its end. */
+  /** The new kinds are to be judged before it goes on. */
+  readonly isWaiting: boolean;
+  /** False where the output is full, or it waits, before the file is at its end. */
   readonly isDone: boolean;
   /** Of the whole file, when it is done. */
   readonly malformed: number;

@@ -16,9 +16,9 @@ export interface Part {
   /** Records without a line: outside of the window, or counted. */
   readonly passed: number;
   readonly counted: Counted;
-  /** Lines that are there only because their kind has no verdict yet. */
-  readonly unjudged: number;
   readonly newKinds: readonly Kind[];
+  /** The next part is better asked for when the new kinds are judged. */
+  readonly isWaiting: boolean;
 }
 
 const BY_LINE = /\.(jsonl|ndjson)(\.gz)?$/i;
@@ -83,7 +83,12 @@ export async function* readBatches(
   if (batch.size > 0) yield batch.take();
 }
 
-const NOTHING_ELSE = { passed: 0, counted: { inScope: 0, outside: 0 }, unjudged: 0, newKinds: [] };
+const NOTHING_ELSE = {
+  passed: 0,
+  counted: { inScope: 0, outside: 0 },
+  newKinds: [],
+  isWaiting: false,
+};
 
 /** Null where it is to be read piece by piece, or not at all: the slow way says why. */
 function wholeText({ path, size }: LogFile): Buffer | null {
@@ -91,6 +96,14 @@ function wholeText({ path, size }: LogFile): Buffer | null {
     return readWhole(path, size);
   } catch {
     return null;
+  }
+}
+
+function* fastParts(scan: ReturnType<Scanner['scan']>): Generator<Part, Buffer | null> {
+  for (;;) {
+    const { done, value } = scan.next();
+    if (done === true) return value;
+    yield { ...value, passed: value.records - value.lines };
   }
 }
 
@@ -104,12 +117,9 @@ export async function* readParts(
   options: ReadOptions,
 ): AsyncGenerator<Part> {
   const text = wholeText(file);
-  const scanned = text === null ? null : scanner.scan(text);
-  if (scanned !== null) {
-    yield { ...scanned, passed: scanned.records - scanned.lines };
-    return;
-  }
-  for await (const batch of readBatches(file, options, text === null ? undefined : [text])) {
+  const rest = text === null ? null : yield* fastParts(scanner.scan(text));
+  if (text !== null && rest === null) return;
+  for await (const batch of readBatches(file, options, rest === null ? undefined : [rest])) {
     yield { ...NOTHING_ELSE, bytes: batch.bytes, lines: batch.lines };
   }
 }

@@ -31,7 +31,7 @@ class Reader {
     if (reading === null) throw new Error('No file to go on with');
     let reply: ReadReply = { ...NOTHING, times: null };
     let isDone = false;
-    while (!isDone && output.position + reply.bytes < this.#batchSize) {
+    while (!isDone && !reply.isWaiting && output.position + reply.bytes < this.#batchSize) {
       const part = await reading.parts.next();
       isDone = part.done === true;
       if (part.done !== true) {
@@ -65,8 +65,8 @@ const NOTHING = {
   lines: 0,
   passed: 0,
   counted: { inScope: 0, outside: 0 },
-  unjudged: 0,
   newKinds: [],
+  isWaiting: false,
   isDone: false,
   malformed: 0,
   problem: null,
@@ -82,8 +82,8 @@ function sum(reply: ReadReply, part: Part): ReadReply {
       inScope: reply.counted.inScope + part.counted.inScope,
       outside: reply.counted.outside + part.counted.outside,
     },
-    unjudged: reply.unjudged + part.unjudged,
     newKinds: [...reply.newKinds, ...part.newKinds],
+    isWaiting: part.isWaiting,
   };
 }
 

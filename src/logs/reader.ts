@@ -8,7 +8,7 @@ import type { CountedRecords } from '../model.ts';
 import type { Span } from './batch.ts';
 import type { ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
 import type { ReportedFile } from './read.ts';
-import type { ScanPlan, Verdict } from './scan.ts';
+import type { Kind, ScanPlan, Verdict } from './scan.ts';
 
 /** Lines that may be records, in a file of their own, and where they are from, in their order. */
 export interface LinesFile {
@@ -41,8 +41,6 @@ const BATCH_SIZE = 8 * 1024 * 1024;
 /** A reader less is quicker than starting it, below so many bytes of files for each. */
 const WORTH_A_READER = 2 * 1024 * 1024;
 const MOST_READERS = 8;
-/** Above this share of lines without a verdict a reader waits for it. */
-const WORTH_WAITING = 0.05;
 
 /** One of a reader's two files for lines, which take turns: one is filled while the other is loaded. */
 class Output {
@@ -80,8 +78,8 @@ class Lane {
   readonly #number: number;
   readonly #options: ReaderOptions;
   #outputs: readonly [Output, Output];
-  #verdicts: (readonly [number, Verdict])[] = [];
-  #judging: Promise<void> = Promise.resolve();
+  #unjudged: Kind[] = [];
+  #verdicts: ReadRequest['verdicts'] = [];
   counted = { inScope: 0, outside: 0 };
   times: ReadReply['times'] = null;
 
@@ -105,14 +103,13 @@ class Lane {
       onDone(file);
     }
     await this.#handOver();
-    await Promise.all([this.#judging, ...this.#outputs.map(({ loading }) => loading)]);
+    await Promise.all(this.#outputs.map(({ loading }) => loading));
   }
 
   /** Ends it at once; what is being loaded is awaited. */
   async close(): Promise<void> {
     await this.#worker.terminate();
-    const loading = this.#outputs.map((output) => output.loading);
-    await Promise.allSettled([this.#judging, ...loading]);
+    await Promise.allSettled(this.#outputs.map(({ loading }) => loading));
   }
 
   async #readFile(file: ReportedFile): Promise<void> {
@@ -158,22 +155,14 @@ class Lane {
     this.#outputs = [other, full];
   }
 
-  async #haveJudged({ newKinds, unjudged, lines, passed }: ReadReply): Promise<void> {
-    if (newKinds.length > 0) {
-      this.#judging = this.#judge(newKinds);
-      this.#judging.catch(() => {});
-    }
-    if (unjudged > WORTH_WAITING * (lines + passed)) await this.#judging;
-  }
-
-  async #judge(kinds: ReadReply['newKinds']): Promise<void> {
-    const before = this.#judging;
+  /** Kinds are judged together, and not before a reader waits for it: most have few records. */
+  async #haveJudged({ newKinds, isWaiting }: ReadReply): Promise<void> {
+    this.#unjudged.push(...newKinds);
+    if (!isWaiting) return;
+    const kinds = this.#unjudged;
+    this.#unjudged = [];
     const verdicts = await this.#options.judge(kinds.map(({ members }) => members));
-    await before;
-    for (const [index, { id }] of kinds.entries()) {
-      const verdict = verdicts[index];
-      if (verdict !== undefined) this.#verdicts.push([id, verdict]);
-    }
+    this.#verdicts = kinds.map(({ id }, index) => [id, verdicts[index] ?? 'written']);
   }
 }
 

@@ -30,16 +30,16 @@ export interface Counted {
   readonly outside: number;
 }
 
-/** What a text turned out to hold. */
+/** What some of a text turned out to hold. */
 export interface Scanned {
-  /** Lines of JSON, valid until the next scan. */
+  /** Lines of JSON, valid until the next ones are asked for. */
   readonly bytes: Uint8Array;
   readonly lines: number;
   readonly records: number;
   readonly counted: Counted;
-  /** Records written only because their kind has no verdict yet. */
-  readonly unjudged: number;
   readonly newKinds: readonly Kind[];
+  /** Records are written for want of a verdict, until the new kinds are judged. */
+  readonly isWaiting: boolean;
 }
 
 /** The exports of `scanner/index.ts`. */
@@ -49,7 +49,8 @@ interface Module {
   readonly linesEnd: WebAssembly.Global<number>;
   readonly countedInScope: WebAssembly.Global<number>;
   readonly countedOutside: WebAssembly.Global<number>;
-  readonly unjudged: WebAssembly.Global<number>;
+  readonly records: WebAssembly.Global<number>;
+  readonly next: WebAssembly.Global<number>;
   readonly firstTime: WebAssembly.Global<bigint>;
   readonly lastTime: WebAssembly.Global<bigint>;
   textStart(): number;
@@ -67,6 +68,9 @@ interface Module {
 }
 
 const VERDICTS: Readonly<Record<Verdict, number>> = { written: 1, 'in-scope': 2, outside: 3 };
+/** How the module's `scan` ends. */
+const WAITING = 1;
+const BROKEN = 2;
 const NO_PARENT = -1;
 const PAGE = 65_536;
 /** Behind the text: the scanner looks at sixteen bytes at once. */
@@ -133,21 +137,37 @@ export class Scanner {
     this.#module.setVerdict(kind, VERDICTS[verdict]);
   }
 
-  /** Null where the text is not one list of records, written as CloudTrail does. */
-  scan(text: Buffer): Scanned | null {
+  /**
+   * Gives what the text of a file holds, part by part; returns the rest of it from the first record on that is
+   * not written as CloudTrail writes them, as a text of its own, or null.
+   */
+  *scan(text: Buffer): Generator<Scanned, Buffer | null> {
     const list = listOf(text);
-    if (list === null) return null;
+    if (list === null) return text;
     const end = this.#fill(list);
-    const records = this.#module.scan(this.#start, end);
-    if (records < 0) return null;
-    const { memory, lines, linesEnd, countedInScope, countedOutside, unjudged } = this.#module;
+    const { next } = this.#module;
+    for (let start = this.#start; start < end; start = next.value) {
+      const ending = this.#module.scan(start, end);
+      yield this.#scanned(start, ending === WAITING);
+      if (ending === BROKEN) {
+        return Buffer.concat([
+          LIST_START,
+          text.subarray(LIST_START.length + next.value - this.#start),
+        ]);
+      }
+    }
+    return null;
+  }
+
+  #scanned(start: number, isWaiting: boolean): Scanned {
+    const { memory, records, lines, linesEnd, countedInScope, countedOutside } = this.#module;
     return {
-      bytes: new Uint8Array(memory.buffer, this.#start, linesEnd.value - this.#start),
+      bytes: new Uint8Array(memory.buffer, start, linesEnd.value - start),
       lines: lines.value,
-      records,
+      records: records.value,
       counted: { inScope: countedInScope.value, outside: countedOutside.value },
-      unjudged: unjudged.value,
       newKinds: this.#newKinds(),
+      isWaiting,
     };
   }
 

@@ -114,7 +114,7 @@ export function assembleQuery(question: Question, source: string): string {
  */
 export function assembleVerdicts(question: Question, source: string): string {
   return fillTemplate(readSql('verdict.sql'), {
-    values: {},
+    values: { include_services: question.includeServices },
     texts: { tables: tablesText(NO_FILTERS, source), ...auditTexts(question) },
   });
 }

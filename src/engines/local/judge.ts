@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { Verdict } from '../../logs/scan.ts';
 import type { Sieve } from '../engine.ts';
 import { readLines } from './records.ts';
@@ -22,6 +22,8 @@ export class Judge {
   readonly #connection: DuckDBConnection;
   readonly #file: string;
   readonly #query: string;
+  /** Planned once: that takes longer than running it. */
+  #statement: Promise<DuckDBPreparedStatement> | null = null;
   readonly #known = new Map<string, Promise<Verdict>>();
   /** One query at a time: they share the file. */
   #last: Promise<unknown> = Promise.resolve();
@@ -52,7 +54,8 @@ export class Judge {
   /** A kind without an answer is written: nothing is left out that was not judged. */
   async #ask(kinds: readonly string[]): Promise<Verdict[]> {
     writeFileSync(this.#file, kinds.map(lineOf).join(''));
-    const reader = await this.#connection.runAndReadAll(this.#query);
+    this.#statement ??= this.#connection.prepare(this.#query);
+    const reader = await (await this.#statement).runAndReadAll();
     const verdicts: Verdict[] = kinds.map(() => 'written');
     for (const [id, verdict] of reader.getRows()) {
       if (typeof id === 'string' && isVerdict(verdict)) verdicts[Number(id)] = verdict;

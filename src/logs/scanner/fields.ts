@@ -39,15 +39,24 @@ export function findField(key: usize, length: usize, parent: i32): i32 {
   let next: i32 = load<u8>(heads + length);
   while (next !== 0) {
     const field = next - 1;
-    if (
-      load<i32>(parents + field * sizeof<i32>()) === parent &&
-      memory.compare(names + <usize>field * LONGEST_NAME, key, length) === 0
-    ) {
+    const name = names + <usize>field * LONGEST_NAME;
+    if (isSame(name, key, length) && load<i32>(parents + field * sizeof<i32>()) === parent) {
       return field;
     }
     next = load<u8>(nexts + field);
   }
   return NONE;
+}
+
+/** Eight bytes at once, from the start and from the end: most names have no more than sixteen. */
+function isSame(name: usize, key: usize, length: usize): bool {
+  if (length < 8) return memory.compare(name, key, length) === 0;
+  const last = length - 8;
+  return (
+    load<u64>(name) === load<u64>(key) &&
+    load<u64>(name + last) === load<u64>(key + last) &&
+    (length <= 16 || memory.compare(name, key, length) === 0)
+  );
 }
 
 export function isKept(field: i32): bool {

@@ -34,7 +34,13 @@ export const WRITTEN: u8 = 1;
 export const COUNTED_IN_SCOPE: u8 = 2;
 export const COUNTED_OUTSIDE: u8 = 3;
 
-const NOT_WRITTEN_LIKE_THAT: i32 = -1;
+/** How `scan` ended: at the end, in wait of verdicts, or at a record that is not written as expected. */
+export const AT_END: i32 = 0;
+export const WAITING: i32 = 1;
+export const BROKEN: i32 = 2;
+
+/** It waits after so many records that are written for want of a verdict. */
+const WORTH_WAITING: i32 = 64;
 const MOST_SPANS: i32 = 64;
 /** `"aws:`, with which S3's notifications begin where records name a service. */
 const NOTIFICATION: u32 = 0x73776122;
@@ -55,15 +61,18 @@ let to: i64 = i64.MAX_VALUE;
 let written: usize = 0;
 let textEnd: usize = 0;
 
-/** Of the last text: lines written, and where they end. */
+/** Where the last scan ended. */
+export let next: usize = 0;
+/** Of the last scan: records, lines written, and where they end. */
+export let records: i32 = 0;
 export let lines: i32 = 0;
 export let linesEnd: usize = 0;
-/** Of the last text: records that were only counted. */
+/** Of the last scan: records that were only counted. */
 export let outsideWindow: i32 = 0;
 export let countedInScope: i32 = 0;
 export let countedOutside: i32 = 0;
-/** Of the last text: records of kinds that nobody has judged yet. */
-export let unjudged: i32 = 0;
+/** Of the last scan: records of kinds that nobody has judged yet. */
+let unjudged: i32 = 0;
 /** Of the counted records within the window, of all texts: their first and last time. */
 export let firstTime: i64 = i64.MAX_VALUE;
 export let lastTime: i64 = NO_TIME;
@@ -124,10 +133,11 @@ export function setVerdict(kind: i32, verdict: u8): void {
 }
 
 /**
- * Goes over the records of a list, from the first one's brace to the bracket behind the last one, and writes
- * lines over them from `start` on. Gives their number, or -1.
+ * Goes over the records of a list, from a record's brace to the bracket behind the last one, and writes lines
+ * over them from `start` on. Says how it ended; `next` is where it goes on, or where it must not.
  */
 export function scan(start: usize, end: usize): i32 {
+  records = 0;
   lines = 0;
   outsideWindow = 0;
   countedInScope = 0;
@@ -135,20 +145,24 @@ export function scan(start: usize, end: usize): i32 {
   unjudged = 0;
   written = start;
   textEnd = end;
-  let records = 0;
-  let p = start;
+  next = start;
   while (true) {
-    if (load<u8>(p) !== OPEN_BRACE) return NOT_WRITTEN_LIKE_THAT;
-    const next = readRecord(p);
-    if (next === NOWHERE || next >= end || !isRecord()) return NOT_WRITTEN_LIKE_THAT;
+    const recordEnd = load<u8>(next) === OPEN_BRACE ? readRecord(next) : NOWHERE;
+    if (recordEnd === NOWHERE || recordEnd >= end || !isRecord()) return endAt(BROKEN);
+    const byte = load<u8>(recordEnd);
+    const isLast = byte === CLOSE_BRACKET && recordEnd + 1 === end;
+    if (byte !== COMMA && !isLast) return endAt(BROKEN);
     records += 1;
-    if (isWanted()) write(p, next);
-    const byte = load<u8>(next);
-    p = next + 1;
-    if (byte === COMMA) continue;
-    linesEnd = written;
-    return byte === CLOSE_BRACKET && p === end ? records : NOT_WRITTEN_LIKE_THAT;
+    if (isWanted()) write(next, recordEnd);
+    next = recordEnd + 1;
+    if (isLast) return endAt(AT_END);
+    if (unjudged === WORTH_WAITING) return endAt(WAITING);
   }
+}
+
+function endAt(how: i32): i32 {
+  linesEnd = written;
+  return how;
 }
 
 /** The first byte behind the record at `start`. */
