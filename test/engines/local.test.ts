@@ -208,7 +208,7 @@ describe('the temporary folder', () => {
     await withEngine(found, async (engine) => {
       await engine.run(engine.source, options());
       expect(readdirSync(folder)).toHaveLength(1);
-      expect(readdirSync(join(folder, readdirSync(folder)[0]!))).toContain('lines.json');
+      expect(readdirSync(join(folder, readdirSync(folder)[0]!))).toContain('lines-0-a.json');
     });
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { findLogs } from '../../src/logs/find.ts';
 import type { AuditResult, LocalInput } from '../../src/model.ts';
 import { assembleQuery } from '../../src/query/assemble.ts';
 import { resultOf } from '../../src/query/result.ts';
+import { sieveOf } from '../../src/query/sieve.ts';
 import { keepQuestion } from './kept-questions.ts';
 import { logFile, logFolder, type TestRecord } from './records.ts';
 
@@ -28,6 +29,8 @@ export async function askLogs(
     const answer = await engine.run(assembleQuery(question, engine.source), {
       signal: new AbortController().signal,
       onProgress: () => {},
+      window,
+      sieve: sieveOf(question),
     });
     const result = resultOf(answer, {
       audit: id,

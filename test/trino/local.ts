@@ -4,19 +4,14 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { readResult } from '../../src/engines/local/cells.ts';
 import { MemoryBudget } from '../../src/engines/local/memory.ts';
-import { LocalRecords } from '../../src/engines/local/records.ts';
+import { Loader, prepareRecords } from '../../src/engines/local/records.ts';
 import { emptyReport } from '../../src/logs/batch.ts';
 import { findLogs } from '../../src/logs/find.ts';
-import { readBatches } from '../../src/logs/read.ts';
+import { readFiles } from '../../src/logs/reader.ts';
 import type { Column, Row, Window } from '../../src/model.ts';
 import { readSql } from '../../src/query/read-sql.ts';
 
 const MEMORY = { first: 1000, most: 4000 };
-const OPTIONS = {
-  batchSize: 16 * 1024 * 1024,
-  signal: new AbortController().signal,
-  onProgress: () => {},
-};
 
 /** A DuckDB with Trino's names, as the local engine has it. */
 export async function openDuckDb(): Promise<DuckDBConnection> {
@@ -43,14 +38,28 @@ export class LocalLogs {
   static async open(logs: readonly string[], window: Window): Promise<LocalLogs> {
     const connection = await openDuckDb();
     const folder = await mkdtemp(join(tmpdir(), 'trail-audit-local-'));
-    const records = new LocalRecords(connection, new MemoryBudget(connection, MEMORY), folder);
     const { files } = await findLogs(logs, window);
     try {
-      await records.prepare('select * from cloudtrail_logs');
-      const reported = files.map((file) => ({ ...file, report: emptyReport(file.path) }));
-      for await (const batch of readBatches(reported, OPTIONS)) await records.load(batch);
+      const members = await prepareRecords(connection, 'select * from cloudtrail_logs', folder);
+      const budget = new MemoryBudget(connection, MEMORY);
+      const loader = new Loader({ connection, budget, columns: members });
+      let last = Promise.resolve();
+      await readFiles(
+        files.map((file) => ({ ...file, report: emptyReport(file.path) })),
+        {
+          plan: { members, kind: null, window: { from: null, to: null } },
+          folder,
+          signal: new AbortController().signal,
+          onProgress: () => {},
+          // One connection: one after the other.
+          load: (lines) => {
+            last = last.then(() => loader.load(lines));
+            return last;
+          },
+          judge: async () => [],
+        },
+      );
     } finally {
-      records.close();
       await rm(folder, { recursive: true });
     }
     return new LocalLogs(connection);

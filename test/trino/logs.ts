@@ -5,19 +5,16 @@ import { findLogs } from '../../src/logs/find.ts';
 import { readBatches } from '../../src/logs/read.ts';
 import { repair } from '../../src/logs/repair.ts';
 
-const OPTIONS = {
-  batchSize: 16 * 1024 * 1024,
-  signal: new AbortController().signal,
-  onProgress: () => {},
-};
+const OPTIONS = { batchSize: 16 * 1024 * 1024, signal: new AbortController().signal };
 
 /** Every record in the logs of a folder, as its JSON is written there. */
 export async function recordsIn(logs: string): Promise<readonly string[]> {
   const { files } = await findLogs([logs], { from: null, to: null });
-  const reported = files.map((file) => ({ ...file, report: emptyReport(file.path) }));
   const records: string[] = [];
-  for await (const batch of readBatches(reported, OPTIONS)) {
-    records.push(...repair(batch).map(({ text }) => text));
+  for (const file of files) {
+    for await (const batch of readBatches({ ...file, report: emptyReport(file.path) }, OPTIONS)) {
+      records.push(...repair(batch).map(({ text }) => text));
+    }
   }
   return records;
 }

@@ -97,7 +97,8 @@ export class LocalEngine implements Engine {
     { signal, onProgress, window = EVERYTHING, sieve = null }: RunOptions,
   ): Promise<CountedRecords> {
     const columns = await prepareRecords(this.#connection, query, this.#folder);
-    const judge = sieve === null ? null : new Judge(this.#connection, sieve, this.#folder);
+    const tools = { connection: this.#connection, budget: this.#budget, folder: this.#folder };
+    const judge = sieve === null ? null : new Judge(tools, sieve);
     const loaders = await this.#loaders(columns, lanesFor(files));
     const total = files.reduce((sum, { size }) => sum + size, 0);
     const members = [...new Set([...columns, 'eventName', 'eventSource'])];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { Verdict } from '../../logs/scan.ts';
 import type { Sieve } from '../engine.ts';
+import type { MemoryBudget } from './memory.ts';
 import { readLines } from './records.ts';
 
 const VERDICTS = new Set<unknown>(['written', 'in-scope', 'outside'] satisfies Verdict[]);
@@ -17,9 +18,16 @@ function lineOf(members: string, index: number): string {
   return `{"eventID":"${index}"${rest}\n`;
 }
 
+export interface JudgeOptions {
+  readonly connection: DuckDBConnection;
+  readonly budget: MemoryBudget;
+  readonly folder: string;
+}
+
 /** Has a query judge kinds of records, each kind once. */
 export class Judge {
   readonly #connection: DuckDBConnection;
+  readonly #budget: MemoryBudget;
   readonly #file: string;
   readonly #query: string;
   /** Planned once: that takes longer than running it. */
@@ -28,9 +36,10 @@ export class Judge {
   /** One query at a time: they share the file. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `connection`: nobody else uses it meanwhile. */
-  constructor(connection: DuckDBConnection, sieve: Sieve, folder: string) {
+  /** `connection`: nobody else uses it meanwhile; `folder` is for the kinds in question. */
+  constructor({ connection, budget, folder }: JudgeOptions, sieve: Sieve) {
     this.#connection = connection;
+    this.#budget = budget;
     this.#file = join(folder, 'kinds.json');
     this.#query = sieve.query(`select * from ${readLines(this.#file)}`);
   }
@@ -55,7 +64,8 @@ export class Judge {
   async #ask(kinds: readonly string[]): Promise<Verdict[]> {
     writeFileSync(this.#file, kinds.map(lineOf).join(''));
     this.#statement ??= this.#connection.prepare(this.#query);
-    const reader = await (await this.#statement).runAndReadAll();
+    const statement = await this.#statement;
+    const reader = await this.#budget.spend(() => statement.runAndReadAll());
     const verdicts: Verdict[] = kinds.map(() => 'written');
     for (const [id, verdict] of reader.getRows()) {
       if (typeof id === 'string' && isVerdict(verdict)) verdicts[Number(id)] = verdict;

@@ -71,7 +71,7 @@ export let linesEnd: usize = 0;
 export let outsideWindow: i32 = 0;
 export let countedInScope: i32 = 0;
 export let countedOutside: i32 = 0;
-/** Of the last scan: records of kinds that nobody has judged yet. */
+/** Records of kinds that nobody has judged yet, since it last waited. */
 let unjudged: i32 = 0;
 /** Of the counted records within the window, of all texts: their first and last time. */
 export let firstTime: i64 = i64.MAX_VALUE;
@@ -142,7 +142,6 @@ export function scan(start: usize, end: usize): i32 {
   outsideWindow = 0;
   countedInScope = 0;
   countedOutside = 0;
-  unjudged = 0;
   written = start;
   textEnd = end;
   next = start;
@@ -156,7 +155,10 @@ export function scan(start: usize, end: usize): i32 {
     if (isWanted()) write(next, recordEnd);
     next = recordEnd + 1;
     if (isLast) return endAt(AT_END);
-    if (unjudged === WORTH_WAITING) return endAt(WAITING);
+    if (unjudged >= WORTH_WAITING) {
+      unjudged = 0;
+      return endAt(WAITING);
+    }
   }
 }
 
