@@ -12,6 +12,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   query: 2,
   trail: 2,
   trace: 2,
+  store: 2,
   report: 3,
   audits: 3,
   aws: 3,
@@ -24,6 +25,8 @@ const FLOORS: Readonly<Record<string, number>> = {
 /** Stairs within a floor, and why. Floors themselves need no reason. */
 const STAIRS: Readonly<Record<string, string>> = {
   'engines → query': 'literals and SQL files: what an engine runs is SQL',
+  'store → engines': 'what writes a store is the DuckDB that reads it',
+  'store → query': 'what fills a store is SQL, with literals',
   'trace → query': 'its questions are SQL over `events`, with filters and literals',
   'trail → query': 'the DDL of our table is SQL, with checked names',
   'trail → engines': 'DDL fails as any query on Athena does',
@@ -33,7 +36,7 @@ const STAIRS: Readonly<Record<string, string>> = {
 const DOORS: readonly (readonly [pkg: RegExp, door: RegExp, why: string])[] = [
   [/^commander$/, /^cli\//, 'the command line is the only one who knows it is one'],
   [/^cli-progress$/, /^cli\/progress/, 'one kind of progress bar'],
-  [/^@duckdb\//, /^engines\/local/, 'the other engines must work without it'],
+  [/^@duckdb\//, /^(engines\/local|store\/)/, 'the other engines must work without it'],
   [/^@aws-sdk\//, /^aws\//, 'AWS is explained in one place'],
   [/^csv-stringify/, /^report\/csv/, 'formula escaping is set once'],
   [/^tinyglobby$/, /^logs\/find/, 'patterns mean the same everywhere'],

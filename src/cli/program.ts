@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Audit } from '../audits/audit.ts';
 import { AUDIT_GROUPS } from '../audits/catalogue.ts';
 import type { Context, ExitCode } from '../commands/context.ts';
+import { addCollect } from './collect-command.ts';
 import { examples } from './examples.ts';
 import {
   type AuditFlags,
@@ -76,6 +77,8 @@ export function buildProgram(run: Run): Command {
   addTrace(program, run);
   program.commandsGroup('Questions of your own:');
   addQueryCommands(program, run);
+  program.commandsGroup('Logs at hand:');
+  addCollect(program, run);
   program.commandsGroup('A trail of your own:');
   addTrailCommands(program, run);
   program.commandsGroup('Help:').helpCommand('help [command]', 'display help for command');

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Account, Connection } from '../aws/connect.ts';
 import { TrailAuditError, unreachable } from '../errors.ts';
 import { type FoundLogs, findLogs } from '../logs/find.ts';
+import { type OpenedStore, readStore } from '../logs/store.ts';
 import type { Filters } from '../query/filters.ts';
 import type { Engine, RunOptions } from './engine.ts';
 import type { AthenaTarget, Target } from './target.ts';
@@ -31,6 +32,11 @@ export async function openEngine(
 ): Promise<Engine> {
   switch (target.kind) {
     case 'local': {
+      const store = await storeAmong(target.logs);
+      if (store !== null) {
+        const { openStoreEngine } = await import('./local/store-engine.ts');
+        return openStoreEngine(store, filters.window, target.memory);
+      }
       const found = await findLogs(target.logs, filters.window);
       refuseInput(output, found);
       const { openLocalEngine } = await import('./local/engine.ts');
@@ -41,6 +47,20 @@ export async function openEngine(
     default:
       return unreachable(target);
   }
+}
+
+/** The store that `--logs` names; null where it names logs. Throws a TrailAuditError for both at once. */
+async function storeAmong(logs: readonly string[]): Promise<OpenedStore | null> {
+  for (const folder of logs) {
+    const state = await readStore(folder);
+    if (state === null) continue;
+    if (logs.length === 1) return { folder, state };
+    throw new TrailAuditError(
+      `Cannot read store "${folder}" beside other logs: what is in both would be counted twice`,
+      'one store, or log files only; trail-audit collect FOLDER --to STORE adds logs to a store',
+    );
+  }
+  return null;
 }
 
 /** Logs are evidence: an answer does not take the place of one. */

@@ -17,7 +17,8 @@ import { Judge } from './judge.ts';
 import { isOutOfMemory, type Memory, MemoryBudget } from './memory.ts';
 import { Loader, prepareRecords } from './records.ts';
 
-function explained(error: unknown): unknown {
+/** An error of DuckDB in our words, where it has any. */
+export function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (isOutOfMemory(error)) {
     return new TrailAuditError(
@@ -38,7 +39,8 @@ function explained(error: unknown): unknown {
 
 const EVERYTHING: Window = { from: null, to: null };
 
-interface Database {
+/** An embedded DuckDB. */
+export interface Database {
   readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
   /** Its temporary files. */
@@ -144,7 +146,8 @@ export async function openLocalEngine(found: FoundLogs, memory: Memory): Promise
   }
 }
 
-async function openDatabase(folder: string, memory: Memory): Promise<Database> {
+/** An empty database in memory that spills into `folder`, with the functions of Trino that audits use. */
+export async function openDatabase(folder: string, memory: Memory): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${memory.first}MB`,
     temp_directory: join(folder, 'spill'),

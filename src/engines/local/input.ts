@@ -7,7 +7,8 @@ import type { LocalInput, SkippedFile } from '../../model.ts';
 /** Names of files that are to hold JSON; any other file is read where it turns out to. */
 const LOG_NAME = /\.(json|jsonl|ndjson|gz)$/i;
 
-function problemOf(report: FileReport): SkippedFile | null {
+/** What is wrong with a file; null where nothing is. */
+export function problemOf(report: FileReport): SkippedFile | null {
   const { path, records, foreign, malformed, problem } = report;
   const part = (reason: string, kind: SkippedFile['kind']): SkippedFile => ({
     file: path,

@@ -1,0 +1,193 @@
+/** The fields of a structure: texts, the structures in them, and maps from any name to a text. */
+interface Fields {
+  readonly [name: string]: 'text' | 'map' | Fields;
+}
+
+const ENTITY: Fields = { type: 'text', principalId: 'text', arn: 'text', accountId: 'text' };
+
+/** Columns whose values are texts in JSON, too. */
+const TEXTS = [
+  'eventVersion',
+  'eventTime',
+  'eventSource',
+  'eventName',
+  'awsRegion',
+  'sourceIPAddress',
+  'userAgent',
+  'errorCode',
+  'errorMessage',
+  'requestID',
+  'eventID',
+  'eventType',
+  'apiVersion',
+  'recipientAccountId',
+  'sharedEventID',
+  'vpcEndpointId',
+  'vpcEndpointAccountId',
+  'eventCategory',
+  'sessionCredentialFromConsole',
+];
+
+/** Text columns whose values are true or false in JSON. */
+const BOOLEANS = ['readOnly', 'managementEvent'];
+
+/** Columns that hold JSON as it was written. */
+const DOCUMENTS = [
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'serviceEventDetails',
+  'edgeDeviceDetails',
+];
+
+const STRUCTURES: Readonly<Record<string, Fields>> = {
+  userIdentity: {
+    ...ENTITY,
+    invokedBy: 'text',
+    accessKeyId: 'text',
+    userName: 'text',
+    identityProvider: 'text',
+    onBehalfOf: { userId: 'text', identityStoreArn: 'text' },
+    sessionContext: {
+      attributes: { mfaAuthenticated: 'text', creationDate: 'text' },
+      sessionIssuer: { ...ENTITY, userName: 'text' },
+      ec2RoleDelivery: 'text',
+      sourceIdentity: 'text',
+      webIdFederationData: { federatedProvider: 'text', attributes: 'map' },
+    },
+  },
+  addendum: {
+    reason: 'text',
+    updatedFields: 'text',
+    originalRequestID: 'text',
+    originalEventID: 'text',
+  },
+  tlsDetails: {
+    tlsVersion: 'text',
+    cipherSuite: 'text',
+    clientProvidedHostHeader: 'text',
+    keyExchange: 'text',
+  },
+};
+
+const RESOURCE: Fields = { ARN: 'text', ARNPrefix: 'text', accountId: 'text', type: 'text' };
+
+function typeOf(field: Fields[string]): string {
+  if (field === 'text') return 'varchar';
+  if (field === 'map') return 'map(varchar, varchar)';
+  const fields = Object.entries(field).map(([name, inner]) => `"${name}" ${typeOf(inner)}`);
+  return `struct(${fields.join(', ')})`;
+}
+
+function columns(names: readonly string[], type: string): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, type]));
+}
+
+/**
+ * What a store keeps of a record, as DuckDB types by the keys of the JSON: the columns of Athena's
+ * CloudTrail table, and fields of today's records that the table does not know (`managementEvent`,
+ * `tlsDetails.keyExchange`, `resources.ARNPrefix`).
+ */
+export const RECORD_COLUMNS: Readonly<Record<string, string>> = {
+  ...columns(TEXTS, 'varchar'),
+  ...columns(BOOLEANS, 'varchar'),
+  ...columns(DOCUMENTS, 'json'),
+  ...Object.fromEntries(Object.entries(STRUCTURES).map(([name, own]) => [name, typeOf(own)])),
+  resources: `${typeOf(RESOURCE)}[]`,
+};
+
+const TOP = Object.keys(RECORD_COLUMNS);
+
+/** A value in a record, and the structure it is a part of. */
+interface Place {
+  readonly path: string;
+  readonly field: Fields[string];
+}
+
+function placesIn(path: string, field: Fields[string]): readonly Place[] {
+  const inner = typeof field === 'string' ? [] : Object.entries(field);
+  return [{ path, field }, ...inner.flatMap(([name, part]) => placesIn(`${path}.${name}`, part))];
+}
+
+const NESTED: readonly (readonly Place[])[] = Object.entries(STRUCTURES).map(([name, fields]) =>
+  placesIn(`$.${name}`, fields),
+);
+
+const PATHS = [
+  ...TOP.map((name) => `$.${name}`),
+  ...NESTED.flatMap(([, ...inner]) => inner.map(({ path }) => path)),
+];
+
+const OBJECTS = [
+  '$',
+  ...NESTED.flat()
+    .filter(({ field }) => field !== 'text')
+    .map(({ path }) => path),
+];
+
+function typesOf(paths: readonly string[]): string {
+  return `[${paths.map((path) => `types[${PATHS.indexOf(path) + 1}]`).join(', ')}]`;
+}
+
+function slice(names: readonly string[]): string {
+  const first = TOP.indexOf(names[0] ?? '') + 1;
+  return `types[${first}:${first + names.length - 1}]`;
+}
+
+function all(list: string, type: string): string {
+  return `list_has_all(['${type}'], list_distinct(${list}))`;
+}
+
+/** Whether a structure holds no other fields than ours, each of the right kind, and each once. */
+function fits(places: readonly Place[]): string {
+  const paths = (kind: (field: Fields[string]) => boolean): string[] =>
+    places.filter(({ field }) => kind(field)).map(({ path }) => path);
+  const objects = paths((field) => field !== 'text');
+  const keys = objects.map((path) => `keys[${OBJECTS.indexOf(path) + 1}]`).join(', ');
+  const [, ...inner] = places.map(({ path }) => path);
+  return [
+    all(typesOf(paths((field) => field === 'text')), 'VARCHAR'),
+    all(typesOf(objects), 'OBJECT'),
+    `len(flatten([${keys}])) = list_count(${typesOf(inner)})`,
+  ].join(' and ');
+}
+
+const RESOURCE_FIELDS = Object.keys(RESOURCE).join('|');
+
+const FITS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(NESTED.map((places) => [places[0]?.path.slice(2) ?? '', fits(places)])),
+  resources: `types[${TOP.length}] is null or (regexp_full_match(json_structure(resources)::varchar, '\\[\\{("(${RESOURCE_FIELDS})":"VARCHAR",?)*\\}\\]') and not regexp_matches(resources, '[:,\\[]\\s*null'))`,
+};
+
+function quoted(texts: readonly string[]): string {
+  return `[${texts.map((text) => `'${text}'`).join(', ')}]`;
+}
+
+function keyedNull(name: string): string {
+  return `'"${name}":null'`;
+}
+
+/** The pieces of `sql/store/load.sql` that follow from the columns. */
+export const LOAD_TEXTS: Readonly<Record<string, string>> = {
+  paths: quoted(PATHS),
+  objects: quoted(OBJECTS),
+  columns: TOP.join(', '),
+  types: `'${JSON.stringify(RECORD_COLUMNS)}'`,
+  known: `types[1:${TOP.length}]`,
+  texts_fit: all(slice(TEXTS), 'VARCHAR'),
+  booleans_fit: all(slice(BOOLEANS), 'BOOLEAN'),
+  structures_fit: Object.values(FITS)
+    .map((condition) => `(${condition})`)
+    .join(' and '),
+  nulls: DOCUMENTS.map(
+    (name) => `case when types[${TOP.indexOf(name) + 1}] = 'NULL' then ${keyedNull(name)} end`,
+  ).join(',\n      '),
+  fitting: [
+    ...TEXTS.map((name) => [name, `types[${TOP.indexOf(name) + 1}] = 'VARCHAR'`]),
+    ...BOOLEANS.map((name) => [name, `types[${TOP.indexOf(name) + 1}] = 'BOOLEAN'`]),
+    ...DOCUMENTS.map((name) => [name, `types[${TOP.indexOf(name) + 1}] <> 'NULL'`]),
+    ...Object.entries(FITS),
+  ]
+    .map(([name, condition]) => `case when ${condition} then ${keyedNull(name ?? '')} end`)
+    .join(',\n      '),
+};
