@@ -47,12 +47,12 @@ function takenFile({ file, report }: Reading): TakenFile | null {
 }
 
 async function read(fetched: readonly Fetched[], start: StepStart): Promise<readonly Reading[]> {
-  const { place, source, signal, onRead } = start;
+  const { place, signal, onRead } = start;
   const there = fetched.filter((one) => one.kind === 'there');
   const readings = there.map(({ file, local }) => ({
     file,
     local,
-    report: emptyReport(source.addressOf(file)),
+    report: emptyReport(local),
   }));
   await loadFiles(
     readings.map(({ file, local, report }) => ({ path: local, size: file.size, report })),
@@ -82,8 +82,10 @@ function refusals(
     }));
   const unreadable = readings
     .filter((reading) => takenFile(reading) === null)
-    .map(({ report }) => problemOf(report))
-    .filter((problem) => problem !== null);
+    .flatMap(({ file, report }) => {
+      const problem = problemOf(report);
+      return problem === null ? [] : [{ ...problem, file: source.addressOf(file) }];
+    });
   return [...refused, ...unreadable];
 }
 

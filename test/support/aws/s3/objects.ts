@@ -6,12 +6,17 @@ function versionHeader(bucket: Bucket, id: string | null): Readonly<Record<strin
   return bucket.versioning === null || id === null ? {} : { 'x-amz-version-id': id };
 }
 
-export function getObject(bucket: Bucket, { key }: S3Request): Answer {
+export function getObject(bucket: Bucket, { key, headers }: S3Request): Answer {
   const object = bucket.get(key);
   if (object === undefined) {
     throw new AwsError(404, 'NoSuchKey', 'The specified key does not exist.');
   }
   const { body, modified } = object;
+  const match = headers['if-match'];
+  if (match !== undefined && match !== etagOf(body)) {
+    const words = 'At least one of the pre-conditions you specified did not hold';
+    throw new AwsError(412, 'PreconditionFailed', words);
+  }
   return {
     status: 200,
     headers: {

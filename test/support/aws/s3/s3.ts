@@ -13,6 +13,11 @@ const HEADERS = [
   /^x-amz-(sdk-checksum-algorithm|checksum-crc32)$/,
 ];
 
+const OWN_HEADERS: Readonly<Record<string, string>> = {
+  CreateBucket: 'x-amz-object-ownership',
+  GetObject: 'if-match',
+};
+
 const LIST_BUCKETS = ['prefix', 'max-buckets', 'bucket-region', 'continuation-token'];
 
 /** The name of the operation that a request asks for; a request line where it is none we know. */
@@ -36,7 +41,7 @@ function checkParameters(request: S3Request, operation: string, known: readonly 
 function checkHeaders(request: S3Request, operation: string): void {
   for (const name of Object.keys(request.headers)) {
     const matters = name.startsWith('x-amz-') || /^(range$|if-)/.test(name);
-    const isOwn = operation === 'CreateBucket' && name === 'x-amz-object-ownership';
+    const isOwn = OWN_HEADERS[operation] === name;
     if (matters && !isOwn && !HEADERS.some((pattern) => pattern.test(name))) {
       throw notImplemented(`the header ${name} of ${operation}`);
     }
