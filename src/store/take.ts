@@ -46,8 +46,11 @@ function takenFile({ file, report }: Reading): TakenFile | null {
   };
 }
 
-async function read(fetched: readonly Fetched[], start: StepStart): Promise<readonly Reading[]> {
-  const { place, signal, onRead } = start;
+/** Reads files into the table `incoming`, and says what became of each. */
+export async function readFetched(
+  fetched: readonly Fetched[],
+  { place, signal, onRead }: Pick<StepStart, 'place' | 'signal' | 'onRead'>,
+): Promise<readonly Reading[]> {
   const there = fetched.filter((one) => one.kind === 'there');
   const readings = there.map(({ file, local }) => ({
     file,
@@ -97,7 +100,7 @@ export async function takeStep(fetched: readonly Fetched[], start: StepStart): P
   const { place, state, manifest, source, signal } = start;
   const { folder, disk } = place;
   const generation = state.generation + 1;
-  const readings = await read(fetched, start);
+  const readings = await readFetched(fetched, start);
   const taken = readings.map(takenFile).filter((file) => file !== null);
   const refused = refusals(fetched, readings, source);
   signal.throwIfAborted();

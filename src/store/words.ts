@@ -1,6 +1,7 @@
 import type { SkippedFile } from '../model.ts';
 import { bytesText, counted, number } from '../report/words.ts';
 import type { Amount, CollectResult, Reconciliation, StoreSummary } from './reconcile.ts';
+import type { Comparison, DayComparison } from './verify.ts';
 
 /** Version of the JSON form; it changes only when a reader of the old one would go wrong. */
 const SCHEMA_VERSION = 1;
@@ -55,4 +56,46 @@ export function collectText({ reconciliation, store }: CollectResult): string {
 /** The same as a document. */
 export function collectDocument({ reconciliation, store }: CollectResult): object {
   return { schemaVersion: SCHEMA_VERSION, ...reconciliation, store };
+}
+
+const NAMED_FILES = 50;
+
+function dayLine({ day, source, store, missing, extra, changed }: DayComparison): string {
+  const ways = [
+    ...(missing > 0 ? [`${number(missing)} missing in the store`] : []),
+    ...(changed > 0 ? [`${number(changed)} not the same`] : []),
+    ...(extra > 0 ? [`${number(extra)} in the store only`] : []),
+  ];
+  return `${day.padEnd(11)}  ${number(source)} in the source, ${number(store)} in the store: ${ways.join(', ')}`;
+}
+
+/** What a comparison of a source with the store has found. */
+export function comparisonText({ compared, days, files, isWhole }: Comparison): string {
+  const differing = days.filter(({ missing, extra, changed }) => missing + extra + changed > 0);
+  const records = days.reduce((sum, { source }) => sum + source, 0);
+  const named = files
+    .slice(0, NAMED_FILES)
+    .map(
+      ({ file, records: count, isTaken }) =>
+        `  ${file}: ${counted(count, 'record')}${isTaken ? '' : '; not collected yet as it is now'}`,
+    );
+  const more = files.length - named.length;
+  const lines = [
+    `Compared     ${amount(compared)}: ${counted(records, 'record')} of ${counted(days.length, 'day')}`,
+    ...differing.map(dayLine),
+    ...named,
+    ...(more > 0 ? [`  … and ${counted(more, 'more file')}: --format json names all`] : []),
+    ...(!isWhole && differing.some(({ extra }) => extra > 0)
+      ? ['What is in the store only may be of another source, or of files that are gone.']
+      : []),
+    ...(differing.length === 0
+      ? ['Equal        every record is in the store, as it is in the source']
+      : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same as a document. */
+export function comparisonDocument(comparison: Comparison): object {
+  return { schemaVersion: SCHEMA_VERSION, ...comparison };
 }

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Audit } from '../../src/audits/audit.ts';
 import { AUDITS } from '../../src/audits/catalogue.ts';
 import { logFile, logFolder, s3Record, sigv2Record } from '../support/records.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -36,7 +37,7 @@ function ask(...args: readonly string[]): Document {
 }
 
 describe('a store answers as its logs do', () => {
-  test.each(AUDITS.map(({ id, options }) => [id, options.includes('asOf')] as const))(
+  test.each(AUDITS.map(({ id, options }: Audit) => [id, options.includes('asOf')] as const))(
     '%s',
     (id, hasDate) => {
       const flags = hasDate ? AS_OF : [];

@@ -47,7 +47,10 @@ async function run(store: string, ...flags: readonly string[]): Promise<Run> {
 }
 
 /** The prefixes that were listed since the call of a number. */
-function listed(since = 0): { readonly whole: readonly string[]; readonly above: readonly string[] } {
+function listed(since = 0): {
+  readonly whole: readonly string[];
+  readonly above: readonly string[];
+} {
   const calls = aws.calls.slice(since).filter(({ operation }) => operation === 'ListObjectsV2');
   const prefixes = (isWhole: boolean): readonly string[] =>
     calls
@@ -71,8 +74,9 @@ describe('what is listed', () => {
     expect([all.files, taken.files, skipped]).toEqual([182, 182, []]);
     const { whole, above } = listed();
     expect(whole.length).toBeGreaterThan(10);
-    expect(whole.filter((prefix) => !/\/CloudTrail\/[a-z0-9-]+\/\d{4}\/\d{2}\/\d{2}\/$/.test(prefix)))
-      .toEqual([]);
+    expect(
+      whole.filter((prefix) => !/\/CloudTrail\/[a-z0-9-]+\/\d{4}\/\d{2}\/\d{2}\/$/.test(prefix)),
+    ).toEqual([]);
     expect(new Set(whole).size).toBe(whole.length);
     expect(above.filter((prefix) => prefix.includes('Digest'))).toEqual([]);
     const folder = temporaryFolder();
@@ -81,7 +85,10 @@ describe('what is listed', () => {
   });
 
   test('an organization’s logs, too', async () => {
-    const name = `o-abc123/${key('2026-11-09', 'a')}`.replace('o-abc123/AWSLogs', 'AWSLogs/o-abc123');
+    const name = `o-abc123/${key('2026-11-09', 'a')}`.replace(
+      'o-abc123/AWSLogs',
+      'AWSLogs/o-abc123',
+    );
     put(name, s3Record());
     expect((await run(temporaryFolder())).taken.files).toBe(1);
     expect(listed().whole).toEqual([name.replace(/[^/]+$/, '')]);
@@ -97,7 +104,9 @@ describe('what is listed', () => {
     const flags = ['--account', ACCOUNT, '--region', 'us-east-1', ...window];
     expect((await run(temporaryFolder(), ...flags)).taken.files).toBe(1);
     expect(got()).toEqual([key('2026-11-09', 'a')]);
-    expect(listed().whole).toEqual([key('2026-11-09', '')].map((name) => name.replace(/[^/]+$/, '')));
+    expect(listed().whole).toEqual(
+      [key('2026-11-09', '')].map((name) => name.replace(/[^/]+$/, '')),
+    );
   });
 
   test('what other services write into the bucket is not gone through', async () => {
@@ -110,9 +119,20 @@ describe('what is listed', () => {
   test('a prefix may begin anywhere above the files', async () => {
     put(key('2026-11-09', 'a'), s3Record());
     put(key('2026-11-09', 'b', 'eu-west-1'), s3Record());
-    for (const prefix of ['AWSLogs', `AWSLogs/${ACCOUNT}/CloudTrail`, key('2026-11-09', '').replace(/\/[^/]+$/, '')]) {
+    for (const prefix of [
+      'AWSLogs',
+      `AWSLogs/${ACCOUNT}/CloudTrail`,
+      key('2026-11-09', '').replace(/\/[^/]+$/, ''),
+    ]) {
       const args = ['collect', `s3://${BUCKET}/${prefix}`, '--to', temporaryFolder()];
-      const { stdout } = await spawnCli(aws.env, ...args, '--region', 'us-east-1', '--format', 'json');
+      const { stdout } = await spawnCli(
+        aws.env,
+        ...args,
+        '--region',
+        'us-east-1',
+        '--format',
+        'json',
+      );
       expect([prefix, (JSON.parse(stdout) as Run).taken.files]).toEqual([prefix, 1]);
     }
   });

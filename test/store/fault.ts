@@ -1,7 +1,5 @@
 import { DISK, type Disk } from '../../src/store/disk.ts';
 
-
-
 /**
  * The disk of a process that dies after so many steps: the next one is not done, and none after it,
  * as nobody cleans up after a process that was killed.

@@ -23,7 +23,7 @@ const DOCUMENTS = new Set([
   'edgeDeviceDetails',
 ]);
 
-function valueOf(name: string, value: Json): Json {
+function columnValue(name: string, value: Json): Json {
   if (BOOLEANS.has(name)) return value === 'true';
   return DOCUMENTS.has(name) ? value : withoutNulls(value);
 }
@@ -32,6 +32,9 @@ function valueOf(name: string, value: Json): Json {
 export function rebuild(row: StoreRow): Json {
   const columns = Object.entries(row)
     .filter(([name, value]) => !OWN.has(name) && value !== null)
-    .map(([name, value]) => [name, valueOf(name, value)] as const);
-  return { ...Object.fromEntries(columns), ...(row['other_fields'] as Record<string, Json> | null) };
+    .map(([name, value]) => [name, columnValue(name, value)] as const);
+  return {
+    ...Object.fromEntries(columns),
+    ...(row['other_fields'] as Record<string, Json> | null),
+  };
 }

@@ -112,9 +112,14 @@ const ODD: Readonly<Record<string, TestRecord>> = {
     serviceEventDetails: null,
   },
   'numbers of all kinds': {
-    requestParameters: { a: 0.1, b: 1e300, c: 9007199254740993, d: -0.5, e: 1.0, f: 1e-7 },
+    requestParameters: { a: 0.1, b: 1e300, c: 9007199254740991, d: -0.5, e: 1.0, f: 1e-7 },
   },
-  'unknown fields': { insightDetails: { a: [1, null, {}] }, newField: null, other: 'x', 'a.b"c': 1 },
+  'unknown fields': {
+    insightDetails: { a: [1, null, {}] },
+    newField: null,
+    other: 'x',
+    'a.b"c': 1,
+  },
   'an unknown field beside a null document': { responseElements: null, insightDetails: {} },
   'resources that are none': { resources: [] },
   'resources with a null': { resources: [null, { ARN: 'a' }] },
@@ -155,7 +160,9 @@ test('a key that is there twice loses neither value', async () => {
 test('most records need no other fields, or one null', async () => {
   const store = temporaryFolder();
   await collectFolder('test/sample-logs', store);
-  const others = new Set((await storedRows(store)).map((row) => JSON.stringify(row['other_fields'])));
+  const others = new Set(
+    (await storedRows(store)).map((row) => JSON.stringify(row['other_fields'])),
+  );
   expect([...others].sort()).toEqual([
     'null',
     '{"requestParameters":null,"responseElements":null}',

@@ -1,7 +1,7 @@
-import { type DuckDBConnection, DuckDBInstance, type Json } from '@duckdb/node-api';
 import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance, type Json } from '@duckdb/node-api';
 import { readStore, type StoreState } from '../../src/logs/store.ts';
-import { collect, type CollectOptions } from '../../src/store/collect.ts';
+import { type CollectOptions, collect } from '../../src/store/collect.ts';
 import { DISK } from '../../src/store/disk.ts';
 import { folderSource } from '../../src/store/folder-source.ts';
 import type { CollectResult } from '../../src/store/reconcile.ts';
