@@ -14,7 +14,7 @@ with lines as (
 judged as (
   select
     *,
-    len(keys[1]) = list_count({{known}}) as is_known,
+    len(keys[1]) = {{known}} as is_known,
     {{texts_fit}}
       and {{booleans_fit}}
       and {{structures_fit}} as is_fitting

@@ -125,39 +125,43 @@ const OBJECTS = [
     .map(({ path }) => path),
 ];
 
-function typesOf(paths: readonly string[]): string {
-  return `[${paths.map((path) => `types[${PATHS.indexOf(path) + 1}]`).join(', ')}]`;
+/** The kind of the value at a path; NULL where there is none. */
+function typeAt(path: string): string {
+  return `types[${PATHS.indexOf(path) + 1}]`;
 }
 
-function slice(names: readonly string[]): string {
-  const first = TOP.indexOf(names[0] ?? '') + 1;
-  return `types[${first}:${first + names.length - 1}]`;
+/** Whether what is at these paths is of a kind. Written out, as DuckDB's functions on lists are slow. */
+function all(paths: readonly string[], type: string): string {
+  return paths.map((path) => `coalesce(${typeAt(path)} = '${type}', true)`).join(' and ');
 }
 
-function all(list: string, type: string): string {
-  return `list_has_all(['${type}'], list_distinct(${list}))`;
+function numberOf(paths: readonly string[]): string {
+  return paths.map((path) => `(${typeAt(path)} is not null)::integer`).join(' + ');
 }
 
 /** Whether a structure holds no other fields than ours, each of the right kind, and each once. */
 function fits(places: readonly Place[]): string {
-  const paths = (kind: (field: Fields[string]) => boolean): string[] =>
-    places.filter(({ field }) => kind(field)).map(({ path }) => path);
-  const objects = paths((field) => field !== 'text');
-  const keys = objects.map((path) => `keys[${OBJECTS.indexOf(path) + 1}]`).join(', ');
-  const [, ...inner] = places.map(({ path }) => path);
-  return [
-    all(typesOf(paths((field) => field === 'text')), 'VARCHAR'),
-    all(typesOf(objects), 'OBJECT'),
-    `len(flatten([${keys}])) = list_count(${typesOf(inner)})`,
-  ].join(' and ');
+  const paths = (isObject: boolean): string[] =>
+    places.filter(({ field }) => (field !== 'text') === isObject).map(({ path }) => path);
+  const keys = paths(true).map((path) => `coalesce(len(keys[${OBJECTS.indexOf(path) + 1}]), 0)`);
+  const [whole, ...inner] = places.map(({ path }) => path);
+  return `${typeAt(whole ?? '')} is null or (${[
+    all(paths(true), 'OBJECT'),
+    all(paths(false), 'VARCHAR'),
+    `${keys.join(' + ')} = ${numberOf(inner)}`,
+  ].join(' and ')})`;
 }
 
 const RESOURCE_FIELDS = Object.keys(RESOURCE).join('|');
 
 const FITS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(NESTED.map((places) => [places[0]?.path.slice(2) ?? '', fits(places)])),
-  resources: `types[${TOP.length}] is null or (regexp_full_match(json_structure(resources)::varchar, '\\[\\{("(${RESOURCE_FIELDS})":"VARCHAR",?)*\\}\\]') and not regexp_matches(resources, '[:,\\[]\\s*null'))`,
+  resources: `${typeAt('$.resources')} is null or (regexp_full_match(json_structure(resources)::varchar, '\\[\\{("(${RESOURCE_FIELDS})":"VARCHAR",?)*\\}\\]') and not contains(resources::varchar, 'null'))`,
 };
+
+function pathsOf(names: readonly string[]): readonly string[] {
+  return names.map((name) => `$.${name}`);
+}
 
 function quoted(texts: readonly string[]): string {
   return `[${texts.map((text) => `'${text}'`).join(', ')}]`;
@@ -173,19 +177,19 @@ export const LOAD_TEXTS: Readonly<Record<string, string>> = {
   objects: quoted(OBJECTS),
   columns: TOP.join(', '),
   types: `'${JSON.stringify(RECORD_COLUMNS)}'`,
-  known: `types[1:${TOP.length}]`,
-  texts_fit: all(slice(TEXTS), 'VARCHAR'),
-  booleans_fit: all(slice(BOOLEANS), 'BOOLEAN'),
+  known: numberOf(pathsOf(TOP)),
+  texts_fit: all(pathsOf(TEXTS), 'VARCHAR'),
+  booleans_fit: all(pathsOf(BOOLEANS), 'BOOLEAN'),
   structures_fit: Object.values(FITS)
     .map((condition) => `(${condition})`)
     .join(' and '),
   nulls: DOCUMENTS.map(
-    (name) => `case when types[${TOP.indexOf(name) + 1}] = 'NULL' then ${keyedNull(name)} end`,
+    (name) => `case when ${typeAt(`$.${name}`)} = 'NULL' then ${keyedNull(name)} end`,
   ).join(',\n      '),
   fitting: [
-    ...TEXTS.map((name) => [name, `types[${TOP.indexOf(name) + 1}] = 'VARCHAR'`]),
-    ...BOOLEANS.map((name) => [name, `types[${TOP.indexOf(name) + 1}] = 'BOOLEAN'`]),
-    ...DOCUMENTS.map((name) => [name, `types[${TOP.indexOf(name) + 1}] <> 'NULL'`]),
+    ...TEXTS.map((name) => [name, `${typeAt(`$.${name}`)} = 'VARCHAR'`]),
+    ...BOOLEANS.map((name) => [name, `${typeAt(`$.${name}`)} = 'BOOLEAN'`]),
+    ...DOCUMENTS.map((name) => [name, `${typeAt(`$.${name}`)} <> 'NULL'`]),
     ...Object.entries(FITS),
   ]
     .map(([name, condition]) => `case when ${condition} then ${keyedNull(name ?? '')} end`)

@@ -5,7 +5,7 @@ import { type Place, readParts, writePart } from './parts.ts';
 const MOST_PARTS = 8;
 
 /** A day up to this size is cheap to write again, so that it is one file. Bytes. */
-const SMALL_DAY = 32 * 1024 * 1024;
+const SMALL_DAY = 8 * 1024 * 1024;
 
 /** A day with its parts. */
 export interface Crowd {
@@ -36,6 +36,6 @@ export async function mergeParts(
   { day, parts }: Crowd,
   generation: number,
 ): Promise<Part> {
-  const rows = `from ${readParts(place.folder, parts)}`;
+  const rows = `select * exclude (day) from ${readParts(place.folder, parts)}`;
   return await writePart(place, { rows, day, generation });
 }

@@ -49,7 +49,7 @@ async function daysOf({ connection }: Place, table: string): Promise<ReadonlyMap
   return new Map(rows.map(({ day, records }) => [String(day), Number(records)]));
 }
 
-/** Leaves in the table `fresh` what of the table `incoming` the store lacks. */
+/** Leaves in the table `fresh` which rows of the table `incoming` the store lacks. */
 async function findFresh(place: Place, parts: readonly Part[]): Promise<void> {
   const days = await daysOf(place, 'incoming');
   const touched = parts.filter(({ day }) => days.has(day));
@@ -69,7 +69,7 @@ export async function writePart(
   const aside = join(folder, PENDING, `${day}.parquet`);
   const file = partFile(day, generation);
   const order = readSql('store/order.sql');
-  const copy = `copy (select * exclude (day) from (${rows}) order by ${order.slice(order.lastIndexOf('\n'))})
+  const copy = `copy (${rows} order by ${order.slice(order.lastIndexOf('\n'))})
     to ${sqlLiteral(aside)} (format parquet, compression zstd, row_group_size ${ROW_GROUP})`;
   await budget.spend(() => connection.run(copy));
   await disk.flush(aside);
@@ -92,7 +92,8 @@ export async function writeFresh(
   await findFresh(place, parts);
   const written: Part[] = [];
   for (const day of (await daysOf(place, 'fresh')).keys()) {
-    const rows = `from fresh where day = ${sqlLiteral(day)}`;
+    const rows = `select * exclude (day, line_hash) from incoming where rowid in (
+      select first_row from fresh where day = ${sqlLiteral(day)})`;
     written.push(await writePart(place, { rows, day, generation }));
   }
   return written;

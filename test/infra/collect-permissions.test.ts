@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
+import { spawnCli } from '../support/run-cli.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string;
+}
+
+const BUCKET = 'acme-logs';
+const NAMES: Readonly<Record<string, string>> = {
+  LOG_BUCKET: BUCKET,
+  LOG_PREFIX: 'AWSLogs',
+  REGION: 'us-east-1',
+  ACCOUNT: '111122223333',
+  KEY: 'some-key',
+};
+const POLICY = readFileSync(
+  new URL('../../infra/permissions/collect.json', import.meta.url),
+  'utf8',
+);
+
+const statements = (
+  JSON.parse(POLICY.replaceAll(/\b[A-Z]+(_[A-Z]+)*\b/g, (name) => NAMES[name] ?? name)) as {
+    readonly Statement: readonly Statement[];
+  }
+).Statement;
+
+/** API call → IAM action, where the names differ. (Source: service authorization reference.) */
+const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
+
+/** What S3 does as the caller where the bucket has a key. (Source: S3 user guide, SSE-KMS.) */
+const BY_S3 = [['kms:Decrypt', 'arn:aws:kms:us-east-1:111122223333:key/some-key']] as const;
+
+function grants(action: string, resource: string): boolean {
+  return statements.some(({ Effect, Action, Resource }) => {
+    const pattern = new RegExp(`^${Resource.replaceAll('*', '.*')}$`);
+    return Effect === 'Allow' && [Action].flat().includes(action) && pattern.test(resource);
+  });
+}
+
+let aws: StandIn;
+const folder = mkdtempSync(join(tmpdir(), 'trail-audit-permissions-'));
+
+beforeAll(async () => {
+  aws = await startAws();
+  aws.putFolder(BUCKET, '', 'test/sample-logs');
+  const args = ['collect', `s3://${BUCKET}/AWSLogs/`, '--to', join(folder, 'store')];
+  await spawnCli(aws.env, ...args, '--from', '2026-11-14');
+  await spawnCli(aws.env, ...args, '--from', '2026-11-14', '--verify');
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await aws.close();
+});
+
+function called(): readonly (readonly [action: string, resource: string])[] {
+  return aws.calls.map(({ service, operation, input }: Call) => {
+    const name = `${service}:${operation}`;
+    const path = [input['Bucket'], input['Key']].filter((part) => part !== undefined).join('/');
+    return [ACTIONS[name] ?? name, `arn:aws:s3:::${path}`] as const;
+  });
+}
+
+it('grants every call that was made, on what it was made', () => {
+  expect(called().length).toBeGreaterThan(20);
+  expect(called().filter(([action, resource]) => !grants(action, resource))).toEqual([]);
+});
+
+it('grants what S3 does as the caller', () => {
+  expect(BY_S3.filter(([action, resource]) => !grants(action, resource))).toEqual([]);
+});
+
+it('grants nothing else', () => {
+  const granted = statements.flatMap(({ Action }) => [Action].flat()).sort();
+  const needed = [...called(), ...BY_S3].map(([action]) => action);
+  expect(granted).toEqual([...new Set(needed)].sort());
+});
