@@ -5,7 +5,7 @@ with first_copies as (
   select
     day,
     coalesce(eventid, record_hash) as identity,
-    min_by(rowid, line_hash) as first_row
+    min_by(row_id, line_hash) as first_row
   from incoming
   group by 1, 2
 )

@@ -12,14 +12,17 @@ import { fillTemplate } from '../query/template.ts';
 import { LOAD_TEXTS } from './columns.ts';
 
 /** Text of records handed to DuckDB at once, in bytes. */
-const BATCH_SIZE = 16 * 1024 * 1024;
+const BATCH_SIZE = 8 * 1024 * 1024;
+
+/** Tells apart the rows of all files that a view is over. */
+const ROW_ID = 'file_index * 4294967296 + file_row_number as row_id';
 
 /** Where records go, and what is said meanwhile. */
 export interface Loading {
   readonly connection: DuckDBConnection;
-  /** The table; it is made anew. */
-  readonly table: string;
-  /** For the lines of one batch at a time. */
+  /** The view that gives the records; it is made anew. */
+  readonly view: string;
+  /** For the lines of one batch at a time, and for the records, until the view is made again. */
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ReadProgress) => void;
@@ -37,25 +40,35 @@ function loadText(file: string): string {
   });
 }
 
-/** A table that batches of lines are added to. */
+/**
+ * Collects batches of lines as records, in a file each: in a table of a database in memory they would
+ * take several times as much.
+ */
 class Loader {
   readonly #connection: DuckDBConnection;
-  readonly #table: string;
+  readonly #view: string;
+  readonly #folder: string;
   readonly #descriptor: number;
   readonly #select: string;
+  #files = 0;
 
-  constructor({ connection, table, folder }: Loading) {
+  constructor({ connection, view, folder }: Loading) {
     const file = join(folder, 'lines.json');
     this.#connection = connection;
-    this.#table = table;
+    this.#view = view;
+    this.#folder = folder;
     this.#descriptor = openSync(file, 'w');
     this.#select = loadText(file);
   }
 
-  async prepare(): Promise<void> {
-    this.#write(Buffer.from('{}\n'));
+  /** Makes the view over all that was loaded. */
+  async show(): Promise<void> {
+    const files = Array.from({ length: this.#files }, (_, index) => sqlLiteral(this.#file(index)));
+    if (files.length === 0) this.#write(Buffer.from('{}\n'));
     await this.#connection.run(
-      `create or replace table ${this.#table} as select * from (${this.#select}) limit 0`,
+      files.length === 0
+        ? `create or replace view ${this.#view} as select *, 0::bigint as row_id from (${this.#select}) where false`
+        : `create or replace view ${this.#view} as select *, ${ROW_ID} from read_parquet([${files.join(', ')}])`,
     );
   }
 
@@ -69,6 +82,10 @@ class Loader {
 
   close(): void {
     closeSync(this.#descriptor);
+  }
+
+  #file(index: number): string {
+    return join(this.#folder, `${this.#view}-${index}.parquet`);
   }
 
   /** Over the same pages again, as fresh ones are dear. */
@@ -95,27 +112,28 @@ class Loader {
     }
   }
 
-  /** Inserts lines, all or none: whether each of them turned out to be a record. */
+  /** Writes lines into a file of their own, all or none: whether each of them turned out to be a record. */
   async #insert(lines: Buffer, count: number): Promise<boolean> {
     this.#write(lines);
-    let inserted = -1;
+    const file = sqlLiteral(this.#file(this.#files));
     try {
-      const result = await this.#connection.run(
-        `begin transaction; insert into ${this.#table} ${this.#select}`,
+      const { rowsChanged } = await this.#connection.run(
+        `copy (${this.#select}) to ${file} (format parquet, compression lz4)`,
       );
-      inserted = result.rowsChanged;
+      // The next one is written over one that does not count.
+      if (rowsChanged !== count) return false;
+      this.#files += 1;
+      return true;
     } catch (error) {
       // Some broken JSON is refused in spite of ignore_errors.
       if (!/^Invalid Input Error/.test(reasonOf(error))) throw error;
-    } finally {
-      await this.#connection.run(inserted === count ? 'commit' : 'rollback');
+      return false;
     }
-    return inserted === count;
   }
 }
 
 /**
- * Reads files into a table: every record with all of CloudTrail's columns and what they do not hold,
+ * Reads files into a view: every record with all of CloudTrail's columns and what they do not hold,
  * as `sql/store/load.sql` says. What became of a file goes into its report.
  */
 export async function loadFiles(files: readonly ReportedFile[], loading: Loading): Promise<void> {
@@ -123,13 +141,14 @@ export async function loadFiles(files: readonly ReportedFile[], loading: Loading
   const loader = new Loader(loading);
   let last = Promise.resolve();
   try {
-    await loader.prepare();
     for await (const batch of readBatches(files, { batchSize: BATCH_SIZE, signal, onProgress })) {
       await last;
       last = loader.load(batch);
       last.catch(() => {});
     }
+    await last;
+    await loader.show();
   } finally {
-    await last.finally(() => loader.close());
+    await last.catch(() => {}).finally(() => loader.close());
   }
 }

@@ -49,7 +49,7 @@ async function daysOf({ connection }: Place, table: string): Promise<ReadonlyMap
   return new Map(rows.map(({ day, records }) => [String(day), Number(records)]));
 }
 
-/** Leaves in the table `fresh` which rows of the table `incoming` the store lacks. */
+/** Leaves in the table `fresh` which rows of the view `incoming` the store lacks. */
 async function findFresh(place: Place, parts: readonly Part[]): Promise<void> {
   const days = await daysOf(place, 'incoming');
   const touched = parts.filter(({ day }) => days.has(day));
@@ -83,7 +83,7 @@ export async function writePart(
   return { day, file, rows: Number(count?.['num_rows']), bytes };
 }
 
-/** Writes the records of the table `incoming` that the store lacks, a part for each of their days. */
+/** Writes the records of the view `incoming` that the store lacks, a part for each of their days. */
 export async function writeFresh(
   place: Place,
   parts: readonly Part[],
@@ -92,8 +92,8 @@ export async function writeFresh(
   await findFresh(place, parts);
   const written: Part[] = [];
   for (const day of (await daysOf(place, 'fresh')).keys()) {
-    const rows = `select * exclude (day, line_hash) from incoming where rowid in (
-      select first_row from fresh where day = ${sqlLiteral(day)})`;
+    const rows = `select * exclude (day, line_hash, row_id) from incoming where day = ${sqlLiteral(day)}
+      and row_id in (select first_row from fresh where day = ${sqlLiteral(day)})`;
     written.push(await writePart(place, { rows, day, generation }));
   }
   return written;

@@ -46,7 +46,7 @@ function takenFile({ file, report }: Reading): TakenFile | null {
   };
 }
 
-/** Reads files into the table `incoming`, and says what became of each. */
+/** Reads files into the view `incoming`, and says what became of each. */
 export async function readFetched(
   fetched: readonly Fetched[],
   { place, signal, onRead }: Pick<StepStart, 'place' | 'signal' | 'onRead'>,
@@ -61,7 +61,7 @@ export async function readFetched(
     readings.map(({ file, local, report }) => ({ path: local, size: file.size, report })),
     {
       connection: place.connection,
-      table: 'incoming',
+      view: 'incoming',
       folder: join(place.folder, PENDING),
       signal,
       onProgress: ({ bytesDone }) => onRead(bytesDone),

@@ -59,7 +59,7 @@ async function prepare({ folder, connection, budget }: Place, state: StoreState)
   await budget.spend(() => connection.run(text));
 }
 
-/** Reads files into the table `incoming`; `step` names the folder of their copies. */
+/** Reads files into the view `incoming`; `step` names the folder of their copies. */
 async function readStep(
   files: readonly SourceFile[],
   { place, options, step }: { place: Place; options: CollectOptions; step: number },
@@ -71,7 +71,7 @@ async function readStep(
   await options.disk.removeFolder(copies);
 }
 
-/** Records in the table `incoming` that the store has not, or has otherwise. */
+/** Records in the view `incoming` that the store has not, or has otherwise. */
 const DIFFERING = `from (select distinct day, md5_number(coalesce(eventid, record_hash)) as identity, ${CONTENT} as content from incoming)
   semi join (
     select day, identity from seen anti join stored using (day, identity)
