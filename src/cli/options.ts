@@ -130,7 +130,9 @@ export function addAthenaOptions(command: Command): Command {
 /** Adds the options that say where to look and how to show it. */
 export function addRunOptions(command: Command): Command {
   return command
-    .addOption(new Option('--logs <path...>', 'log files, folders or patterns (repeatable)'))
+    .addOption(
+      new Option('--logs <path...>', 'log files, folders or patterns (repeatable); or a store'),
+    )
     .addOption(new Option('--format <format>', 'how to show the answer').choices(FORMATS))
     .option('--output <file>', 'write the answer here; its ending chooses the format')
     .addOption(

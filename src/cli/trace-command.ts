@@ -26,7 +26,7 @@ function addOptions(command: Command): Command {
   const one = (flags: string, description: string, check: ReturnType<typeof list>) =>
     new Option(flags, `${description} (repeatable)`).argParser(check);
   for (const option of [
-    new Option('--logs <path...>', 'log files, folders or patterns (repeatable)'),
+    new Option('--logs <path...>', 'log files, folders or patterns (repeatable); or a store'),
     new Option('--from <time>', 'from this time on: 2026-11-09, 2026-11-09T08:00:00Z, 7d, 24h'),
     new Option('--to <time>', 'up to, and not including, this time'),
     one('--account <id>', 'only of this recording account', list(account)),

@@ -12,7 +12,7 @@ import { fillTemplate } from '../query/template.ts';
 import { LOAD_TEXTS } from './columns.ts';
 
 /** Text of records handed to DuckDB at once, in bytes. */
-const BATCH_SIZE = 8 * 1024 * 1024;
+const BATCH_SIZE = 4 * 1024 * 1024;
 
 /** Tells apart the rows of all files that a view is over. */
 const ROW_ID = 'file_index * 4294967296 + file_row_number as row_id';

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,10 +10,13 @@ import { runCli } from '../support/run-cli.ts';
 const LOGS = 'test/sample-logs';
 const AS_OF = ['--as-of', '2026-11-20'];
 let store: string;
+let collected: string;
 
 beforeAll(() => {
   store = mkdtempSync(join(tmpdir(), 'trail-audit-store-'));
-  expect(runCli('collect', LOGS, '--to', store).exitCode).toBe(0);
+  const { stdout, exitCode } = runCli('collect', LOGS, '--to', store);
+  expect(exitCode).toBe(0);
+  collected = stdout;
 });
 
 afterAll(() => rmSync(store, { recursive: true, force: true }));
@@ -114,4 +117,11 @@ test('a store is not read beside logs', () => {
   const { stderr, exitCode } = runCli('sigv2', '--logs', store, LOGS);
   expect(exitCode).toBe(2);
   expect(stderr).toContain(`Cannot read store "${store}" beside other logs`);
+});
+
+test('the README shows what collect prints, but for the size of the Parquet files', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, shown] = /```console\n\$ trail-audit collect .*\n([\s\S]*?)```/.exec(readme)!;
+  const withoutSize = (text: string): string => text.replace(/[\d.]+ kB in 7/, 'in 7');
+  expect(withoutSize(collected)).toBe(withoutSize(shown!));
 });
