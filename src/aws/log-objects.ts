@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { TrailAuditError } from '../errors.ts';
 import type { Connection } from './connect.ts';
-import { call, explained } from './explain.ts';
+import { call } from './explain.ts';
 
 /** An object, by its key below the prefix. */
 export interface LogObject {
@@ -65,69 +65,90 @@ function isCutShort(error: unknown): boolean {
   return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
+/** A bucket and a prefix in it, and the client that speaks to it. */
+interface Place {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+async function list(
+  { client, bucket, prefix }: Place,
+  { folder, delimiter }: { readonly folder: string; readonly delimiter: '/' | null },
+  signal: AbortSignal,
+): Promise<LogFolder> {
+  const folders: string[] = [];
+  const objects: LogObject[] = [];
+  const pages = paginateListObjectsV2(
+    { client },
+    {
+      Bucket: bucket,
+      Prefix: prefix + folder,
+      ...(delimiter === null ? {} : { Delimiter: delimiter }),
+    },
+    { abortSignal: signal },
+  );
+  for await (const { Contents, CommonPrefixes } of pages) {
+    for (const { Prefix = '' } of CommonPrefixes ?? []) folders.push(Prefix.slice(prefix.length));
+    for (const { Key = '', Size, ETag } of Contents ?? []) {
+      objects.push({ path: Key.slice(prefix.length), size: Size ?? 0, version: ETag ?? '' });
+    }
+  }
+  return { folders, objects };
+}
+
+async function copy(
+  { client, bucket, prefix }: Place,
+  { object, file }: { readonly object: LogObject; readonly file: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const command = new GetObjectCommand({
+    Bucket: bucket,
+    Key: prefix + object.path,
+    IfMatch: object.version,
+  });
+  const { Body } = await client.send(command, { abortSignal: signal });
+  if (!(Body instanceof Readable)) throw new CutShortError('no body');
+  await pipeline(Body, createWriteStream(file), { signal });
+  if ((await stat(file)).size !== object.size) throw new CutShortError('not all of its bytes came');
+}
+
+/** Copies an object: null, or the reason why this one cannot be had. Other failures are thrown. */
+async function download(
+  place: Place,
+  what: { readonly object: LogObject; readonly file: string },
+  signal: AbortSignal,
+): Promise<string | null> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await copy(place, what, signal);
+      return null;
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = error instanceof Error ? REASONS[error.name] : undefined;
+      if (reason !== undefined) return reason;
+      if (!isCutShort(error)) throw error;
+      if (tries === TRIES) return `cut short ${TRIES} times on its way`;
+    }
+  }
+}
+
 /** Opens a prefix of a bucket, which may be in any region. */
 export function openBucket({ config }: Connection, address: string): LogBucket {
   const { bucket, prefix } = parse(address);
   const client = new S3Client({ ...config, followRegionRedirects: true });
+  const place = { client, bucket, prefix };
   const addressOf = (path: string): string => `s3://${bucket}/${prefix}${path}`;
-  const copy = async (object: LogObject, file: string, signal: AbortSignal): Promise<void> => {
-    const command = new GetObjectCommand({
-      Bucket: bucket,
-      Key: prefix + object.path,
-      IfMatch: object.version,
-    });
-    const { Body } = await client.send(command, { abortSignal: signal });
-    if (!(Body instanceof Readable)) throw new CutShortError('no body');
-    await pipeline(Body, createWriteStream(file), { signal });
-    if ((await stat(file)).size !== object.size)
-      throw new CutShortError('not all of its bytes came');
-  };
   return {
     addressOf,
     close: () => client.destroy(),
-    async list(folder, delimiter, signal) {
-      const folders: string[] = [];
-      const objects: LogObject[] = [];
+    list: (folder, delimiter, signal) => {
       const task = { task: `list "${addressOf(folder)}"`, action: 's3:ListBucket' };
-      await call(task, signal, async () => {
-        const pages = paginateListObjectsV2(
-          { client },
-          {
-            Bucket: bucket,
-            Prefix: prefix + folder,
-            ...(delimiter === null ? {} : { Delimiter: delimiter }),
-          },
-          { abortSignal: signal },
-        );
-        for await (const { Contents, CommonPrefixes } of pages) {
-          for (const { Prefix } of CommonPrefixes ?? []) {
-            folders.push((Prefix ?? '').slice(prefix.length));
-          }
-          for (const { Key, Size, ETag } of Contents ?? []) {
-            const path = (Key ?? '').slice(prefix.length);
-            objects.push({ path, size: Size ?? 0, version: ETag ?? '' });
-          }
-        }
-      });
-      return { folders, objects };
+      return call(task, signal, () => list(place, { folder, delimiter }, signal));
     },
-    async download(object, file, signal) {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          await copy(object, file, signal);
-          return null;
-        } catch (error) {
-          signal.throwIfAborted();
-          const reason = error instanceof Error ? REASONS[error.name] : undefined;
-          if (reason !== undefined) return reason;
-          if (isCutShort(error)) {
-            if (tries < TRIES) continue;
-            return `cut short ${TRIES} times on its way`;
-          }
-          const task = `read "${addressOf(object.path)}"`;
-          throw explained(error, { task, action: 's3:GetObject' });
-        }
-      }
+    download: (object, file, signal) => {
+      const task = { task: `read "${addressOf(object.path)}"`, action: 's3:GetObject' };
+      return call(task, signal, () => download(place, { object, file }, signal));
     },
   };
 }
