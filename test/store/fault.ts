@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import { DISK, type Disk } from '../../src/store/disk.ts';
 
 /**
  * The disk of a process that dies after so many steps: the next one is not done, and none after it,
- * as nobody cleans up after a process that was killed.
+ * as nobody cleans up after a process that was killed. Nothing waits for the disk itself: the machine
+ * does not die with the process.
  */
 export function mortalDisk(steps: number): { readonly disk: Disk; readonly done: () => number } {
   let done = 0;
@@ -17,9 +19,9 @@ export function mortalDisk(steps: number): { readonly disk: Disk; readonly done:
     done: () => done,
     disk: {
       makeFolder: mortal(DISK.makeFolder),
-      write: mortal(DISK.write),
-      writeNew: mortal(DISK.writeNew),
-      flush: mortal(DISK.flush),
+      write: mortal((path: string, text: string) => writeFile(path, text)),
+      writeNew: mortal((path: string, text: string) => writeFile(path, text, { flag: 'wx' })),
+      flush: mortal(async () => {}),
       size: mortal(DISK.size),
       rename: mortal(DISK.rename),
       remove: mortal(DISK.remove),
@@ -27,4 +29,9 @@ export function mortalDisk(steps: number): { readonly disk: Disk; readonly done:
       files: mortal(DISK.files),
     },
   };
+}
+
+/** A disk that does not die. */
+export function quickDisk(): Disk {
+  return mortalDisk(Number.POSITIVE_INFINITY).disk;
 }
