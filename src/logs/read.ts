@@ -41,7 +41,7 @@ async function* textOf({ path, size }: LogFile, signal: AbortSignal): AsyncGener
 
 /** Feeds text to the batch; yields whenever the batch is full and has to be emptied. */
 async function* split(
-  texts: Iterable<Buffer> | AsyncIterable<Buffer>,
+  texts: Texts,
   { report: file }: ReportedFile,
   batch: BatchBuilder,
 ): AsyncGenerator<void> {
@@ -63,23 +63,40 @@ async function* split(
   file.malformed += splitter.strays;
 }
 
+/** How far the reading is; sizes in bytes on disk. */
+export interface ReadProgress {
+  readonly filesDone: number;
+  readonly bytesDone: number;
+}
+
 export interface ReadOptions {
   /** Bytes of text after which a batch is handed on. */
   readonly batchSize: number;
   readonly signal: AbortSignal;
+  readonly onProgress?: (progress: ReadProgress) => void;
 }
 
+type Texts = Iterable<Buffer> | AsyncIterable<Buffer>;
+
 /**
- * Reads a file the slow way, byte by byte, whatever it looks like, and gives what may be its records as lines.
- * A batch is valid until the one after the next is asked for. What is wrong with the file goes into its report.
+ * Reads files one after the other the slow way, byte by byte, whatever they look like, and gives what may be
+ * their records as lines. A batch is valid until the one after the next is asked for. What is wrong with a file
+ * goes into its report; the rest goes on.
  */
 export async function* readBatches(
-  file: ReportedFile,
-  { batchSize, signal }: ReadOptions,
-  texts: Iterable<Buffer> | AsyncIterable<Buffer> = textOf(file, signal),
+  files: readonly ReportedFile[],
+  { batchSize, signal, onProgress }: ReadOptions,
+  textsOf: (file: ReportedFile) => Texts = (file) => textOf(file, signal),
 ): AsyncGenerator<Batch> {
   const batch = new BatchBuilder(batchSize * 1.25);
-  for await (const _ of split(texts, file, batch)) if (batch.size >= batchSize) yield batch.take();
+  let bytesDone = 0;
+  for (const [index, file] of files.entries()) {
+    for await (const _ of split(textsOf(file), file, batch)) {
+      if (batch.size >= batchSize) yield batch.take();
+    }
+    bytesDone += file.size;
+    onProgress?.({ filesDone: index + 1, bytesDone });
+  }
   if (batch.size > 0) yield batch.take();
 }
 
@@ -119,7 +136,8 @@ export async function* readParts(
   const text = wholeText(file);
   const rest = text === null ? null : yield* fastParts(scanner.scan(text));
   if (text !== null && rest === null) return;
-  for await (const batch of readBatches(file, options, rest === null ? undefined : [rest])) {
+  const texts: Texts = rest === null ? textOf(file, options.signal) : [rest];
+  for await (const batch of readBatches([file], options, () => texts)) {
     yield { ...NOTHING_ELSE, bytes: batch.bytes, lines: batch.lines };
   }
 }

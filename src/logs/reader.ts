@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { CountedRecords } from '../model.ts';
 import type { Span } from './batch.ts';
 import type { ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
-import type { ReportedFile } from './read.ts';
+import type { ReadProgress, ReportedFile } from './read.ts';
 import type { Kind, ScanPlan, Verdict } from './scan.ts';
 
 /** Lines that may be records, in a file of their own, and where they are from, in their order. */
@@ -16,12 +16,6 @@ export interface LinesFile {
   readonly size: number;
   readonly lines: number;
   readonly spans: readonly Span[];
-}
-
-/** How far the reading is; sizes in bytes on disk. */
-export interface ReadProgress {
-  readonly filesDone: number;
-  readonly bytesDone: number;
 }
 
 export interface ReaderOptions {

@@ -11,10 +11,9 @@ const OPTIONS = { batchSize: 16 * 1024 * 1024, signal: new AbortController().sig
 export async function recordsIn(logs: string): Promise<readonly string[]> {
   const { files } = await findLogs([logs], { from: null, to: null });
   const records: string[] = [];
-  for (const file of files) {
-    for await (const batch of readBatches({ ...file, report: emptyReport(file.path) }, OPTIONS)) {
-      records.push(...repair(batch).map(({ text }) => text));
-    }
+  const reported = files.map((file) => ({ ...file, report: emptyReport(file.path) }));
+  for await (const batch of readBatches(reported, OPTIONS)) {
+    records.push(...repair(batch).map(({ text }) => text));
   }
   return records;
 }
