@@ -57,11 +57,21 @@ export interface LocalInput {
 export interface AthenaInput {
   readonly kind: 'athena';
   readonly table: string;
+  /** Where compacted days were read, in place of log files; absent where none were. */
+  readonly compact?: {
+    readonly table: string;
+    readonly days: number;
+    /** Days that were read from the log files. */
+    readonly rawDays: number;
+  };
   readonly queryId: string;
   readonly bytesScanned: number;
   /** By the price list of `aws/prices.ts`. */
   readonly dollars: number;
-  /** Days of the window that no partition of the table covers: nothing of them was read. */
+  /**
+   * Days of the window that no partition of the table covers, or, with `--source compact`, that are
+   * not compacted: nothing of them was read.
+   */
   readonly daysWithoutPartition: readonly string[];
 }
 

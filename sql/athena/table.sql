@@ -57,6 +57,7 @@ stored as
 location {{logs}}
 tblproperties (
   'classification' = 'cloudtrail',
+  'trail-audit.compact' = {{compact}},
   'projection.enabled' = 'true',
   'projection.account.type' = 'injected',
   'projection.region.type' = 'enum',

@@ -66,6 +66,8 @@ export interface ResultPage {
 /** The calls to Athena that we make. Each failure is a TrailAuditError. */
 export interface Athena {
   table(name: TableName, signal: AbortSignal): Promise<TableMetadata>;
+  /** Null where there is no such table. */
+  findTable(name: TableName, signal: AbortSignal): Promise<TableMetadata | null>;
   /** Starts a query and gives its ID. Once interrupted, nobody knows whether it was started. */
   start(query: string, database: string, place: QueryPlace, signal: AbortSignal): Promise<string>;
   status(id: string, signal: AbortSignal): Promise<QueryStatus>;
@@ -166,23 +168,35 @@ function pageOf({ ResultSet, NextToken }: GetQueryResultsOutput, isFirst: boolea
 /** Athena, spoken to over a connection. */
 export function openAthena({ config, region }: Connection): Athena {
   const client = new AthenaClient(config);
+  const readTable = async (name: TableName, signal: AbortSignal): Promise<TableMetadata> => {
+    const command = new GetTableMetadataCommand({
+      CatalogName: CATALOG,
+      DatabaseName: name.database,
+      TableName: name.table,
+    });
+    const { TableMetadata: found } = await client.send(command, { abortSignal: signal });
+    return {
+      name,
+      columns: columnsOf(found?.Columns),
+      partitionKeys: columnsOf(found?.PartitionKeys),
+      parameters: found?.Parameters ?? {},
+    };
+  };
   return {
     async table(name, signal) {
-      const command = new GetTableMetadataCommand({
-        CatalogName: CATALOG,
-        DatabaseName: name.database,
-        TableName: name.table,
-      });
       try {
-        const { TableMetadata: found } = await client.send(command, { abortSignal: signal });
-        return {
-          name,
-          columns: columnsOf(found?.Columns),
-          partitionKeys: columnsOf(found?.PartitionKeys),
-          parameters: found?.Parameters ?? {},
-        };
+        return await readTable(name, signal);
       } catch (error) {
         signal.throwIfAborted();
+        throw tableFailure(error, name, region);
+      }
+    },
+    async findTable(name, signal) {
+      try {
+        return await readTable(name, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (isNotThere(error)) return null;
         throw tableFailure(error, name, region);
       }
     },

@@ -1,4 +1,9 @@
-import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { TrailAuditError } from '../errors.ts';
 import type { Connection } from './connect.ts';
 import { call, explained } from './explain.ts';
@@ -32,11 +37,20 @@ export interface Store {
   folder(address: string, signal: AbortSignal): Promise<Folder>;
   /** The size of all that lies under a folder, however deep. */
   size(address: string, signal: AbortSignal): Promise<Size>;
-  /** What lies under a folder, however deep, by key. */
-  objects(address: string, signal: AbortSignal): AsyncGenerator<StoredObject>;
+  /** What lies under a folder, however deep, by key; behind an address in it, where one is given. */
+  objects(
+    address: string,
+    signal: AbortSignal,
+    after?: string | null,
+  ): AsyncGenerator<StoredObject>;
+  /** Deletes objects of one bucket, however many. */
+  remove(addresses: readonly string[], signal: AbortSignal): Promise<void>;
   read(address: string, signal: AbortSignal): Promise<Uint8Array>;
   close(): void;
 }
+
+/** The most that one call of DeleteObjects takes. */
+const MOST_DELETED = 1_000;
 
 function parse(address: string): { readonly bucket: string; readonly prefix: string } {
   const [, bucket, prefix = ''] = /^s3[an]?:\/\/([^/]+)\/?(.*)$/.exec(address) ?? [];
@@ -85,11 +99,16 @@ export function openS3({ config }: Connection, owner: string | null = null): Sto
   return {
     folder: (address, signal) => list(address, '/', signal),
     size: (address, signal) => list(address, null, signal),
-    async *objects(address, signal) {
+    async *objects(address, signal, after = null) {
       const { bucket, prefix } = parse(address);
       const pages = paginateListObjectsV2(
         { client },
-        { ...expected, Bucket: bucket, Prefix: prefix },
+        {
+          ...expected,
+          Bucket: bucket,
+          Prefix: prefix,
+          ...(after === null ? {} : { StartAfter: parse(after).prefix }),
+        },
         { abortSignal: signal },
       );
       try {
@@ -105,6 +124,25 @@ export function openS3({ config }: Connection, owner: string | null = null): Sto
       } catch (error) {
         signal.throwIfAborted();
         throw explained(error, { task: `list "${address}"`, action: 's3:ListBucket' });
+      }
+    },
+    async remove(addresses, signal) {
+      for (let at = 0; at < addresses.length; at += MOST_DELETED) {
+        const some = addresses.slice(at, at + MOST_DELETED).map(parse);
+        const { bucket: Bucket = '' } = some[0] ?? {};
+        const Objects = some.map(({ prefix }) => ({ Key: prefix }));
+        const task = { task: `delete from bucket "${Bucket}"`, action: 's3:DeleteObject' };
+        const { Errors: [error] = [] } = await call(task, signal, () =>
+          client.send(
+            new DeleteObjectsCommand({ ...expected, Bucket, Delete: { Objects, Quiet: true } }),
+            { abortSignal: signal },
+          ),
+        );
+        if (error === undefined) continue;
+        throw new TrailAuditError(
+          `Cannot delete "s3://${Bucket}/${error.Key}": ${error.Code} ${error.Message ?? ''}`,
+          'the same command again',
+        );
       }
     },
     async read(address, signal) {

@@ -6,6 +6,7 @@ import type { ByColumn } from '../audits/columns.ts';
 import type { TableName } from '../aws/athena.ts';
 import type { Account } from '../aws/connect.ts';
 import { parseMinimums, parsePolicy } from '../clients/policy.ts';
+import type { SourceChoice } from '../engines/athena/choose-source.ts';
 import type { Memory } from '../engines/local/memory.ts';
 import type { AthenaTarget, Target } from '../engines/target.ts';
 import { reasonOf, TrailAuditError } from '../errors.ts';
@@ -40,6 +41,7 @@ export interface AuditFlags {
   readonly workgroup?: string;
   readonly outputLocation?: string;
   readonly lateDays?: number;
+  readonly source?: SourceChoice;
   readonly maxCost?: number;
   readonly yes?: boolean;
   readonly profile?: string;
@@ -137,6 +139,7 @@ const ATHENA_FLAGS = [
   'workgroup',
   'outputLocation',
   'lateDays',
+  'source',
   'maxCost',
   'yes',
   'profile',
@@ -174,10 +177,13 @@ export function engineFor({ engine, logs, ...flags }: AuditFlags): EngineName {
 }
 
 /** The table that the flags name, and whose it is. */
-export function tableFor(flags: AuditFlags): Pick<AthenaTarget, 'table' | 'lateDays' | 'account'> {
+export function tableFor(
+  flags: AuditFlags,
+): Pick<AthenaTarget, 'table' | 'lateDays' | 'source' | 'account'> {
   return {
     table: flags.table ?? OWN_TABLE,
     lateDays: flags.lateDays ?? LATE_DAYS,
+    source: flags.source ?? 'auto',
     account: { region: flags.awsRegion, profile: flags.profile },
   };
 }

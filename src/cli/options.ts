@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Audit, type AuditOption, MINIMUM_TLS, SIGNATURES } from '../audits/audit.ts';
+import { SOURCES } from '../engines/athena/choose-source.ts';
 import { FORMATS } from '../report/formats.ts';
 import { ENGINES, LATE_DAYS, OWN_TABLE, OWN_WORKGROUP, WORKGROUP } from './flags.ts';
 import {
@@ -101,6 +102,12 @@ export function addTableOptions(command: Command): Command {
         '--late-days <days>',
         `days after their events that files may have been delivered (default: ${LATE_DAYS})`,
       ).argParser(lateDays),
+    )
+    .addOption(
+      new Option(
+        '--source <kind>',
+        'read the log files, their compacted days, or each day where it is cheaper (default: auto)',
+      ).choices(SOURCES),
     )
     .option('--profile <name>', 'profile of the AWS configuration')
     .option('--aws-region <region>', 'region of the table (default: as for the AWS CLI)');

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_NAME } from '../trail/settings.ts';
+import { addCompact } from './compact-command.ts';
 import { examples } from './examples.ts';
 import type { Run } from './program.ts';
 import {
@@ -200,5 +201,6 @@ export function addTrailCommands(program: Command, run: Run): void {
   addStatus(program, run);
   addLogging(program, run, 'pause');
   addLogging(program, run, 'resume');
+  addCompact(program, run);
   addTeardown(program, run);
 }

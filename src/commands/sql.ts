@@ -6,7 +6,7 @@ import { assembleOwn, type OwnQuery } from '../query/own.ts';
 import type { Context, ExitCode } from './context.ts';
 
 /** Where the text is to run: null is any engine that has the raw columns as `cloudtrail_logs`. */
-export type SqlTarget = Pick<AthenaTarget, 'table' | 'lateDays' | 'account'> | null;
+export type SqlTarget = Pick<AthenaTarget, 'table' | 'lateDays' | 'source' | 'account'> | null;
 
 export interface SqlRequest {
   readonly question: Question | OwnQuery;

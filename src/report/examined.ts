@@ -57,9 +57,11 @@ export function notesOn({ input }: Pick<Source, 'input'>): readonly string[] {
   if (days.length === 0) return [];
   const shown = days.slice(0, NAMED_DAYS).join(', ');
   const named = days.length > NAMED_DAYS ? `${shown} ... ${days.at(-1)}` : shown;
-  return [
-    `Not read: table ${input.table} has no partition for ${counted(days.length, 'day')} (${named})`,
-  ];
+  const why =
+    input.compact === undefined
+      ? `table ${input.table} has no partition for`
+      : `table ${input.compact.table} does not hold`;
+  return [`Not read: ${why} ${counted(days.length, 'day')} (${named})`];
 }
 
 /** Records without a usable time are kept in every window, but do not make one examined. */

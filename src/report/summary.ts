@@ -38,15 +38,21 @@ function copies(duplicates: number): string[] {
   return duplicates > 0 ? [`${counted(duplicates, 'copy', 'copies')} counted once`] : [];
 }
 
+function tablesRead({ table, compact }: AthenaInput): string {
+  if (compact === undefined) return table;
+  const own = `${compact.table} (${counted(compact.days, 'day')})`;
+  return compact.rawDays === 0 ? own : `${own} and ${table} (${counted(compact.rawDays, 'day')})`;
+}
+
 function scanned(input: AthenaInput, duplicates: number): string {
-  const { bytesScanned, dollars, table, queryId, daysWithoutPartition } = input;
+  const { bytesScanned, dollars, queryId, daysWithoutPartition } = input;
   const missing = daysWithoutPartition.length;
   const notes = [
     ...copies(duplicates),
     ...(missing > 0 ? [`no partition for ${counted(missing, 'day')}`] : []),
   ];
   const rest = notes.length === 0 ? '' : `; ${notes.join(', ')}`;
-  return `Athena scanned ${bytesText(bytesScanned)} of ${table}, ${dollarsText(dollars)} (query ${queryId})${rest}.`;
+  return `Athena scanned ${bytesText(bytesScanned)} of ${tablesRead(input)}, ${dollarsText(dollars)} (query ${queryId})${rest}.`;
 }
 
 function read(input: LocalInput, duplicates: number): string {

@@ -130,12 +130,15 @@ export interface TablePlace {
   readonly template: string;
   /** Of `projection.region.values`: Athena reads no others. */
   readonly regions: string;
+  /** The table of compacted days, which audits look for. */
+  readonly compact: string;
 }
 
 export function tablePlace(settings: Settings): TablePlace {
-  const { logs } = namesOf(settings);
+  const { logs, compactTable } = namesOf(settings);
   return {
     location: logs,
+    compact: compactTable,
     template: `${logs}\${account}/CloudTrail/\${region}/\${day}`,
     regions: (REGIONS[settings.identity.partition] ?? [settings.region]).join(','),
   };
@@ -144,7 +147,7 @@ export function tablePlace(settings: Settings): TablePlace {
 /** The DDL of the table: `sql/athena/table.sql`. */
 export function tableDdl(settings: Settings): string {
   const { database, table } = namesOf(settings);
-  const { location, template, regions } = tablePlace(settings);
+  const { location, template, regions, compact } = tablePlace(settings);
   sqlIdentifier(database);
   // Comments are for readers of the file.
   const text = readSql('athena/table.sql').replaceAll(/^--.*\n/gm, '');
@@ -154,6 +157,7 @@ export function tableDdl(settings: Settings): string {
       database,
       table,
       logs: sqlLiteral(location),
+      compact: sqlLiteral(compact),
       regions: sqlLiteral(regions),
       template: sqlLiteral(template),
     },

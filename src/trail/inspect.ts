@@ -85,7 +85,11 @@ async function readTrail(trails: Trails, named: Named, arn: string): Promise<Tra
   return { ...trail, isOurs: isOurs(tags, named), selectors, isLogging };
 }
 
-async function findWorkgroup(workgroups: Workgroups, named: Named): Promise<WorkgroupFound | null> {
+/** A workgroup of our name; null where there is none. */
+export async function findWorkgroup(
+  workgroups: Workgroups,
+  named: Named,
+): Promise<WorkgroupFound | null> {
   const { workgroup } = namesOf(named);
   const { account, partition } = named.identity;
   const shape = await workgroups.get(workgroup);

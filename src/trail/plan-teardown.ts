@@ -1,3 +1,5 @@
+import type { TableFound } from '../aws/catalog.ts';
+import { COMPACT_OF_PROPERTY } from '../engines/athena/compacted.ts';
 import type { Inventory } from './inventory.ts';
 import { type Named, namesOf } from './settings.ts';
 import type { Step } from './step.ts';
@@ -39,10 +41,14 @@ function databaseSteps(inventory: Inventory): Part {
   const { database, table } = inventory.workgroup ?? {};
   const { tables } = inventory;
   if (!database || tables === null) return {};
-  const names = tables.map(({ name }) => name);
-  const others = names.filter((name) => name !== table);
-  const drop =
-    table && names.includes(table) ? [{ kind: 'drop-table', database, table } as const] : [];
+  const isOurs = ({ name, parameters }: TableFound): boolean =>
+    name === table || parameters[COMPACT_OF_PROPERTY] === table;
+  const others = tables.filter((found) => !isOurs(found)).map(({ name }) => name);
+  // The table of logs last: by it the other one is known to be ours.
+  const own = tables.filter(isOurs).map(({ name }) => name);
+  const drop = own
+    .sort((one) => (one === table ? 1 : -1))
+    .map((name) => ({ kind: 'drop-table', database, table: name }) as const);
   if (others.length > 0) {
     const named = others.map((name) => `"${name}"`).join(', ');
     return {

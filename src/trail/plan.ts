@@ -3,6 +3,7 @@ import type { TableFound } from '../aws/catalog.ts';
 import type { Json } from '../aws/json.ts';
 import type { TrailShape } from '../aws/trails.ts';
 import type { WorkgroupShape } from '../aws/workgroups.ts';
+import { COMPACT_PROPERTY } from '../engines/athena/compacted.ts';
 import { trailChanges, workgroupChanges } from './changes.ts';
 import {
   bucketPolicy,
@@ -118,7 +119,8 @@ function isInPlace({ location, parameters }: TableFound, settings: Settings): bo
   return (
     bare(location) === bare(wanted.location) &&
     parameters['storage.location.template'] === wanted.template &&
-    parameters['projection.region.values'] === wanted.regions
+    parameters['projection.region.values'] === wanted.regions &&
+    parameters[COMPACT_PROPERTY] === wanted.compact
   );
 }
 

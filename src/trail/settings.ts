@@ -43,8 +43,12 @@ export interface Names {
   readonly workgroup: string;
   readonly database: string;
   readonly table: string;
+  /** The table of compacted days. */
+  readonly compactTable: string;
   /** `s3://` address above the account folders. */
   readonly logs: string;
+  /** `s3://` address of compacted days. */
+  readonly compacted: string;
   /** `s3://` address of query results. */
   readonly results: string;
 }
@@ -82,6 +86,8 @@ export function namesOf(named: Named): Names {
     trailArn: `arn:${partition}:cloudtrail:${region}:${owner}:trail/${name}`,
     workgroup: name,
     ...tableOf(name),
+    compactTable: `${tableOf(name).table}_compact`,
+    compacted: `s3://${bucket}/trail-audit-compact/`,
     logs: organization === null ? above : `${above}${organization}/`,
     results: use?.results ?? `s3://${bucket}/athena-results/`,
   };

@@ -238,7 +238,7 @@ it('describes the same table', () => {
     output: word(/outputformat '(.*)'/),
     location: word(/\nlocation '(.*)'/),
   });
-  const property = [...ddl.matchAll(/^ {2}'([\w.]+)' = '(.*)',?$/gm)];
+  const property = [...ddl.matchAll(/^ {2}'([\w.-]+)' = '(.*)',?$/gm)];
   expect(table.Parameters).toEqual(
     Object.fromEntries(property.map(([, key, value]) => [key, value])),
   );

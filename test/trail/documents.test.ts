@@ -21,6 +21,8 @@ describe('names', () => {
       workgroup: 'my-audit',
       database: 'my_audit',
       table: 'cloudtrail_logs',
+      compactTable: 'cloudtrail_logs_compact',
+      compacted: `s3://${BUCKET}/trail-audit-compact/`,
       logs: `s3://${BUCKET}/AWSLogs/`,
       results: RESULTS,
     });
@@ -161,6 +163,12 @@ describe('the selectors', () => {
 test('the rules by which things are deleted count days as numbers', () => {
   expect(lifecycleRules(settings({ expireLogs: 30 }))).toEqual([
     { ID: 'logs', Status: 'Enabled', Filter: { Prefix: 'AWSLogs/' }, Expiration: { Days: 30 } },
+    {
+      ID: 'compacted-logs',
+      Status: 'Enabled',
+      Filter: { Prefix: 'trail-audit-compact/' },
+      Expiration: { Days: 30 },
+    },
     {
       ID: 'results',
       Status: 'Enabled',

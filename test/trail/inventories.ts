@@ -96,11 +96,15 @@ export const OUR_WORKGROUP: WorkgroupFound = {
 
 /** The table as Glue has it; Athena may leave the slash at the end out. */
 export function ourTable(wanted: Settings = SETTINGS): TableFound {
-  const { location, template, regions } = tablePlace(wanted);
+  const { location, template, regions, compact } = tablePlace(wanted);
   return {
     name: 'cloudtrail_logs',
     location: location.replace(/\/$/, ''),
-    parameters: { 'storage.location.template': template, 'projection.region.values': regions },
+    parameters: {
+      'storage.location.template': template,
+      'projection.region.values': regions,
+      'trail-audit.compact': compact,
+    },
   };
 }
 

@@ -29,6 +29,7 @@ function storeOf(count: (index: number) => number) {
     async *objects() {
       throw new Error('not asked');
     },
+    remove: () => Promise.reject(new Error('not asked')),
     close: () => {},
   };
   return { store, read };

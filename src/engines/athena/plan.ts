@@ -5,25 +5,26 @@ import { registeredPartitions } from '../../aws/glue.ts';
 import { openS3, type Store } from '../../aws/s3.ts';
 import type { Filters } from '../../query/filters.ts';
 import type { RunOptions } from '../engine.ts';
+import { chooseSource, type Reading, type SourceChoice } from './choose-source.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { deliveryDays } from './days.ts';
 import { shelfOf } from './folders.ts';
 import { cannotUse, isProjected, type Layout, layoutOf, type PartitionKey } from './layout.ts';
 import type { Wanted } from './partitions.ts';
-import { sourceOf } from './source.ts';
+import { readCompact } from './read-compact.ts';
 
 /** Which table, and how late after their events its files may have been delivered. */
 export interface Place {
   readonly table: TableName;
   readonly lateDays: number;
+  /** Whether its compacted days stand in for log files. */
+  readonly source: SourceChoice;
 }
 
 /** What a question reads of a table. */
-export interface Plan extends Coverage {
+export interface Plan extends Reading {
   readonly layout: Layout;
   readonly wanted: Wanted;
-  /** The SELECT that gives CloudTrail's raw columns, from the partitions wanted. */
-  readonly source: string;
 }
 
 export interface PlanOptions extends RunOptions {
@@ -131,7 +132,7 @@ function refuseNothing(layout: Layout, { days }: Wanted, { covered, missing }: C
  */
 export async function planOf(
   connection: Connection,
-  { table, lateDays }: Place,
+  { table, lateDays, source: choice }: Place,
   filters: Filters,
   { now, ...options }: PlanOptions,
 ): Promise<Plan> {
@@ -145,7 +146,10 @@ export async function planOf(
     const wanted = await withInjected(store, layout, asked, options.signal);
     const coverage = coverageOf(layout, wanted, now);
     refuseNothing(layout, wanted, coverage);
-    return { layout, wanted, source: sourceOf(layout, wanted), ...coverage };
+    const compact =
+      choice === 'raw' ? null : await readCompact(athena, connection, layout.table, options);
+    const reading = chooseSource({ layout, wanted, filters, choice, coverage }, compact);
+    return { layout, wanted, ...reading };
   } finally {
     athena.close();
     store.close();

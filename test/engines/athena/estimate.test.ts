@@ -19,7 +19,7 @@ import {
 const NOW = new Date('2026-11-20T12:00:00Z');
 
 function planOf(layout: Layout, wanted: Wanted = wantedOf()): Plan {
-  return { layout, wanted, source: '', ...coverageOf(layout, wanted, NOW) };
+  return { layout, wanted, source: '', compact: null, ...coverageOf(layout, wanted, NOW) };
 }
 
 type Objects = Readonly<Record<string, number>>;

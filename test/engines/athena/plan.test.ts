@@ -43,7 +43,7 @@ async function plan(
     parameters: properties,
     partitions: partitionsOf(partitions),
   });
-  const place = { table: { database: 'db', table: 'logs' }, lateDays: 1 };
+  const place = { table: { database: 'db', table: 'logs' }, lateDays: 1, source: 'auto' } as const;
   const options = { signal: new AbortController().signal, onProgress: vi.fn(), now: NOW };
   return planOf(await connect({}), place, { ...FILTERS, ...own }, options);
 }
