@@ -1,7 +1,10 @@
 import { openAthena } from '../aws/athena.ts';
 import type { Connection } from '../aws/connect.ts';
+import { registeredPartitions } from '../aws/glue.ts';
 import { openS3, type StoredObject } from '../aws/s3.ts';
 import { openTrails } from '../aws/trails.ts';
+import { COMPACT_OF_PROPERTY, compactedDays } from '../engines/athena/compacted.ts';
+import { tableText } from '../engines/athena/layout.ts';
 import type { RunOptions } from '../engines/engine.ts';
 import { describeKey } from '../logs/keys.ts';
 import { inspect } from './inspect.ts';
@@ -78,6 +81,28 @@ async function logsOf(
   }
 }
 
+async function compactOf(
+  connection: Connection,
+  { tables }: Inventory,
+  named: Named,
+  { signal }: Looking,
+): Promise<Status['compact']> {
+  const { database, table: raw, compactTable: table, compacted } = namesOf(named);
+  const found = tables?.find(({ name }) => name === table);
+  if (found?.parameters[COMPACT_OF_PROPERTY] !== raw) return null;
+  const store = openS3(connection, named.identity.account);
+  try {
+    const name = { database, table };
+    const partitions = await registeredPartitions(connection, name, { signal, onFound: () => {} });
+    const days = [...compactedDays(partitions).keys()].sort();
+    const { bytes } = await store.size(compacted, signal);
+    const [first = null, last = null] = [days[0], days.at(-1)];
+    return { table: tableText(name), days: days.length, first, last, bytes };
+  } finally {
+    store.close();
+  }
+}
+
 async function athenaOf(
   connection: Connection,
   { workgroup }: Inventory,
@@ -114,6 +139,7 @@ export async function look(
     trail: await trailOf(connection, inventory, named, looking),
     trailHomeRegion: inventory.trail?.homeRegion ?? inventory.namesake?.homeRegion ?? null,
     ...(await logsOf(connection, inventory, named, looking)),
+    compact: await compactOf(connection, inventory, named, looking),
     athena: await athenaOf(connection, inventory, named, looking),
   };
   return { ...found, warnings: warningsOn(found) };

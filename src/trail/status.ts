@@ -27,6 +27,16 @@ export interface Status {
   } | null;
   /** Of the last 24 hours. */
   readonly day: (Measured & { readonly dollars: number }) | null;
+  /** Days that lie in the compact table, whole. */
+  readonly compact: {
+    readonly table: string;
+    readonly days: number;
+    /** ISO dates; null where there is no day. */
+    readonly first: string | null;
+    readonly last: string | null;
+    /** Size of all compacted files, in bytes. */
+    readonly bytes: number;
+  } | null;
   readonly athena: {
     readonly workgroup: string;
     readonly queries: number;
@@ -100,9 +110,14 @@ function dayLine({ files, sampled, events, dollars }: NonNullable<Status['day']>
   return `last 24 h  about ${number(events)} events, ${dollarsText(dollars)} (measured on ${sampled} of ${counted(files, 'file')})`;
 }
 
+function compactLine({ table, days, first, last, bytes }: NonNullable<Status['compact']>): string {
+  const span = first === null ? '' : `, ${first} to ${last}`;
+  return `compact    ${counted(days, 'day')}${span}, ${bytesText(bytes)} in table ${table}`;
+}
+
 /** The status for a person. */
 export function statusText(status: Status): string {
-  const { logs, day, athena, warnings } = status;
+  const { logs, day, compact, athena, warnings } = status;
   const lines = [
     ...trailLines(status),
     ...(logs === null
@@ -111,6 +126,7 @@ export function statusText(status: Status): string {
           `logs       ${counted(logs.objects, 'file')}, ${bytesText(logs.bytes)} in ${logs.bucket}`,
         ]),
     ...(day === null ? [] : [dayLine(day)]),
+    ...(compact === null ? [] : [compactLine(compact)]),
     ...(athena === null
       ? []
       : [

@@ -262,6 +262,15 @@ async function runAll(onSetUp: (aws: StandIn) => void): Promise<readonly Call[]>
     aws.advance(10);
     await run(aws, 'setup', '--wait');
     await run(aws, 'setup', '--yes', '--single-region', '--scan-limit', '1TB');
+    // Status counts the days of what compact makes, and teardown removes it.
+    aws.addTable({
+      database: 'my_audit',
+      name: 'cloudtrail_logs_compact',
+      location: 's3://my-audit-111122223333-us-east-1/trail-audit-compact/',
+      columns: [{ name: 'eventtime', type: 'string' }],
+      partitionKeys: [{ name: 'delivered', type: 'string' }],
+      parameters: { 'trail-audit.compact-of': 'cloudtrail_logs' },
+    });
     await run(aws, 'status');
     await run(aws, 'pause');
     await run(aws, 'resume');

@@ -1,10 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { vi } from 'vitest';
+import { AUDITS } from '../../src/audits/catalogue.ts';
 import { connect } from '../../src/aws/connect.ts';
+import { questionOf } from '../../src/cli/flags.ts';
+import { type AuditRequest, audit } from '../../src/commands/audit.ts';
+import { type CompactRequest, compact } from '../../src/commands/compact.ts';
 import type { Context, ExitCode } from '../../src/commands/context.ts';
 import { type LoggingRequest, logging } from '../../src/commands/logging.ts';
 import { setup } from '../../src/commands/setup.ts';
+import { status } from '../../src/commands/status.ts';
 import { teardown } from '../../src/commands/teardown.ts';
+import type { SourceChoice } from '../../src/engines/athena/choose-source.ts';
+import type { Window } from '../../src/model.ts';
 import type { Scope, Settings } from '../../src/trail/settings.ts';
 import type { StandIn } from '../support/aws/stand-in.ts';
 
@@ -135,6 +142,67 @@ export function runTeardown(
 /** Runs `pause` or `resume` in this process. */
 export function runLogging(aws: StandIn, kind: LoggingRequest['kind']): Promise<Ended> {
   return run(aws, {}, (context) => logging({ name: NAME, account: {}, kind }, context));
+}
+
+/** Runs `status --format json` in this process. */
+export function runStatus(aws: StandIn): Promise<Ended> {
+  return run(aws, {}, (context) => status({ name: NAME, account: {}, format: 'json' }, context));
+}
+
+export type CompactChoices = Partial<Omit<CompactRequest, 'account'>>;
+
+/** Runs `compact --yes` in this process. */
+export function runCompact(
+  aws: StandIn,
+  choices: CompactChoices = {},
+  { signal }: Place = {},
+): Promise<Ended> {
+  const request: CompactRequest = {
+    name: NAME,
+    account: {},
+    range: { first: null, last: null },
+    again: [],
+    maxCost: null,
+    dryRun: false,
+    yes: true,
+    format: 'table',
+    ...choices,
+  };
+  const place = signal === undefined ? {} : { signal };
+  return run(aws, place, (context) => compact(request, context));
+}
+
+/** What `sigv2` answers of the table that setup made, as JSON, asked in this process. */
+export function runAudit(
+  aws: StandIn,
+  source: SourceChoice,
+  window: Window = { from: null, to: null },
+): Promise<Ended> {
+  const target = {
+    kind: 'athena',
+    table: { database: DATABASE, table: TABLE },
+    lateDays: 1,
+    source,
+    account: {},
+    workgroup: NAME,
+    outputLocation: null,
+    maxCost: null,
+    yes: true,
+  } as const;
+  const sigv2 = AUDITS.find(({ id }) => id === 'sigv2');
+  if (sigv2 === undefined) throw new Error('no audit sigv2');
+  const question = questionOf(sigv2, {}, aws.now);
+  const request: AuditRequest = {
+    question: { ...question, filters: { ...question.filters, window } },
+    target,
+    format: 'json',
+    output: null,
+    limit: null,
+    strict: false,
+    failOnFindings: false,
+    resolve: null,
+  };
+  return run(aws, {}, (context) => audit(request, context));
 }
 
 /** The calls, from the n-th on, that change something. */

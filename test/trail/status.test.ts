@@ -34,6 +34,7 @@ const STATUS: Status = {
   trailHomeRegion: 'eu-west-1',
   logs: { bucket: BUCKET, objects: 1204, bytes: 5_400_000 },
   day: { files: 400, bytes: 1_800_000, sampled: 20, events: 2_400_000, dollars: 2.4 },
+  compact: null,
   athena: { workgroup: 'my-audit', queries: 1, bytesScanned: 1_800_000, dollars: 0.00005 },
   warnings: [],
 };

@@ -22,6 +22,7 @@ import { type Store, s3Address } from './s3/store.ts';
 import { ddlOf } from './syntax.ts';
 import { answerCatalog, CATALOG_SHAPES } from './table-metadata.ts';
 import type { Catalog } from './tables.ts';
+import { isUnload, readUnload } from './unload.ts';
 import { Workgroups } from './workgroup-admin.ts';
 import { WORKGROUP_SHAPES } from './workgroup-shapes.ts';
 
@@ -158,14 +159,16 @@ export class Athena {
   async #run(start: Start, signal: AbortSignal): Promise<Ran> {
     const { store, catalog, clock } = this.#world;
     const { ddl, database } = start;
-    if (ddl === undefined) {
-      const query = start.query.replace(/;\s*$/, '');
-      return runQuery({ store, catalog, now: clock.now, text: query, database, signal });
-    }
     const nothing = { scan: NOTHING_SCANNED };
-    // DDL that a test ends otherwise has done nothing.
-    if (['FAILED', 'CANCELLED'].includes(start.outcome.state ?? '')) {
+    const unload = isUnload(start.query) ? readUnload(start.query) : null;
+    // What writes, and a test ends otherwise, has done nothing.
+    const isEnded = ['FAILED', 'CANCELLED'].includes(start.outcome.state ?? '');
+    if (isEnded && (ddl !== undefined || unload !== null)) {
       return { kind: 'failed', reason: '', ...nothing };
+    }
+    if (ddl === undefined) {
+      const query = unload?.select ?? start.query.replace(/;\s*$/, '');
+      return runQuery({ store, catalog, now: clock.now, text: query, unload, database, signal });
     }
     try {
       return { kind: 'succeeded', result: runDdl(ddl, { store, catalog, database }), ...nothing };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,8 @@ import { openLines } from './records.ts';
 import { type ResultSet, resultSet } from './results.ts';
 import type { ResolvedRead } from './sql-refusals.ts';
 import type { Token } from './sql-tokens.ts';
-import type { Column, Table } from './tables.ts';
+import { type Column, isParquet, type Table } from './tables.ts';
+import type { Unload } from './unload.ts';
 
 const SHIMS = fileURLToPath(new URL('../../../sql/duckdb/shims.sql', import.meta.url));
 
@@ -131,6 +132,10 @@ export class QueryDatabase {
 
   /** Puts the records of partitions into a table. */
   async fill(table: Table, partitions: readonly Partition[]): Promise<void> {
+    if (isParquet(table)) {
+      for (const partition of partitions) await this.#fillParquet(table, partition);
+      return;
+    }
     const lines = partitions.flatMap(({ values, objects }) => {
       const keys = JSON.stringify(partitionValues(table, values)).slice(1);
       const end = keys === '}' ? keys : `,${keys}`;
@@ -144,6 +149,74 @@ export class QueryDatabase {
     await this.#connection.run(
       `insert into ${quoted(table.database)}.${quoted(table.name)} by name select * from ${source}`,
     );
+  }
+
+  /** Columns are found by their names; one that a file lacks is NULL. */
+  async #fillParquet(table: Table, { values, objects }: Partition): Promise<void> {
+    const keys = Object.entries(partitionValues(table, values)).map(
+      ([name, value]) => `${literal(String(value))} as ${quoted(name)}`,
+    );
+    for (const { body } of objects) {
+      const file = await this.#place('parquet');
+      await writeFile(file, body);
+      const source = `read_parquet(${literal(file)}, hive_partitioning = false)`;
+      const there = (await this.#connection.runAndReadAll(`describe select * from ${source}`))
+        .getRows()
+        .map(([name]) => String(name));
+      const columns = table.columns.map(({ name }) => name).filter((name) => there.includes(name));
+      await this.#connection.run(
+        `insert into ${quoted(table.database)}.${quoted(table.name)} by name select ${[...columns.map(quoted), ...keys].join(', ')} from ${source}`,
+      );
+    }
+  }
+
+  /** The rows of an UNLOAD's SELECT as Parquet files, one a partition. */
+  async parquet(
+    { select, partitionedBy, compression }: Unload,
+    most: number,
+  ): Promise<readonly { readonly folder: string; readonly body: Uint8Array }[]> {
+    await this.#connection.run(`create temp table unloaded as ${select}`);
+    const rows = (await this.#connection.runAndReadAll('describe unloaded')).getRows();
+    const names = rows.map(([name]) => String(name).toLowerCase());
+    if (partitionedBy.join() !== names.slice(names.length - partitionedBy.length).join()) {
+      throw new Error(
+        `HIVE_COLUMN_ORDER_MISMATCH: Partition keys must be the last columns in the table and in the same order as the table properties: [${partitionedBy.join(', ')}]`,
+      );
+    }
+    const keys = partitionedBy.map(quoted);
+    const parts = await this.#partsOf(keys);
+    if (parts.length > most) {
+      throw new Error(
+        `HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of ${most} open writers for partitions/buckets`,
+      );
+    }
+    const columns = names.slice(0, names.length - partitionedBy.length).map(quoted);
+    const files = [];
+    for (const values of parts) {
+      const file = await this.#place('parquet');
+      const where = keys.map((key, index) => `${key} is not distinct from ${values[index]}`);
+      const chosen = where.length === 0 ? '' : ` where ${where.join(' and ')}`;
+      await this.#connection.run(
+        `copy (select ${columns.join(', ')} from unloaded${chosen}) to ${literal(file)} (format parquet, compression ${compression === 'NONE' ? 'uncompressed' : compression})`,
+      );
+      const folder = partitionedBy
+        .map((key, index) => `${key}=${folderName(values[index] ?? 'null')}/`)
+        .join('');
+      files.push({ folder, body: await readFile(file) });
+    }
+    return files;
+  }
+
+  /** Different values of partition keys, as literals. */
+  async #partsOf(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
+    if (keys.length === 0) return [[]];
+    const list = keys.join(', ');
+    const result = await this.#connection.runAndReadAll(
+      `select ${list} from unloaded group by ${list} order by ${list}`,
+    );
+    return result
+      .getRows()
+      .map((row) => row.map((value) => (value === null ? 'null' : literal(String(value)))));
   }
 
   async select(text: string): Promise<ResultSet> {
@@ -160,12 +233,23 @@ export class QueryDatabase {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #write(lines: readonly string[]): Promise<string> {
+  async #place(ending: string): Promise<string> {
     this.#files += 1;
-    const file = join(this.#folder, `${this.#files}.json`);
+    return join(this.#folder, `${this.#files}.${ending}`);
+  }
+
+  async #write(lines: readonly string[]): Promise<string> {
+    const file = await this.#place('json');
     await writeFile(file, lines.map((line) => `${line}\n`).join(''));
     return file;
   }
+}
+
+/** A partition's value as a folder's name: NULL has one of its own. */
+function folderName(text: string): string {
+  return text === 'null'
+    ? '__HIVE_DEFAULT_PARTITION__'
+    : encodeURIComponent(text.slice(1, -1).replaceAll("''", "'"));
 }
 
 function tokenText({ kind, value }: Token): string {

@@ -3,6 +3,7 @@ import { partitionsOf } from './partitions.ts';
 import { QueryDatabase } from './query-database.ts';
 import { failureReason } from './query-errors.ts';
 import type { ResultSet } from './results.ts';
+import { checkUnload, writeUnload } from './run-unload.ts';
 import type { Store } from './s3/store.ts';
 import { tableReads } from './sql-reads.ts';
 import {
@@ -14,9 +15,13 @@ import {
 } from './sql-refusals.ts';
 import { placeOf, tokensOf } from './sql-tokens.ts';
 import { type Catalog, formatProblem, type Table } from './tables.ts';
+import type { Unload } from './unload.ts';
 
 export interface QueryInput {
+  /** The SELECT, of an UNLOAD too. */
   readonly text: string;
+  /** Where its rows go; null for an answer. */
+  readonly unload: Unload | null;
   /** The database of tables that are named without one. */
   readonly database: string;
   readonly store: Store;
@@ -97,9 +102,16 @@ async function scansOf(
   };
 }
 
+/** What becomes of the rows: an answer, or files. */
+function finish(database: QueryDatabase, input: QueryInput): Promise<ResultSet> {
+  const { unload } = input;
+  return unload === null ? database.select(input.text) : writeUnload(database, unload, input);
+}
+
 async function run(database: QueryDatabase, input: QueryInput): Promise<Ran> {
   let scan = NOTHING_SCANNED;
   try {
+    if (input.unload !== null) checkUnload(input.unload, input.store);
     const reads = resolveReads(input);
     refuseStatic(input, reads);
     for (const table of new Set(reads.map((read) => read.table))) await database.create(table);
@@ -107,7 +119,7 @@ async function run(database: QueryDatabase, input: QueryInput): Promise<Ran> {
     const scans = await scansOf(database, reads, input);
     scan = scans.scan;
     for (const { table, partitions } of scans.tables) await database.fill(table, [...partitions]);
-    return { kind: 'succeeded', scan, result: await database.select(input.text) };
+    return { kind: 'succeeded', scan, result: await finish(database, input) };
   } catch (error) {
     return { kind: 'failed', scan, reason: failureReason(error) };
   }

@@ -69,6 +69,10 @@ export interface StandIn extends AsyncDisposable {
   putFolder(bucket: string, prefix: string, folder: string): void;
   /** The bytes of an object; null where there is none. */
   object(bucket: string, key: string): Uint8Array | null;
+  /** The keys in a bucket, in order. */
+  keys(bucket: string): readonly string[];
+  /** An object expires. */
+  removeObject(bucket: string, key: string): void;
   /** Keys that DeleteObjects answers with an error. */
   refuseKey(error: KeyError): void;
   /** A key that trails may encrypt with; all others are not found. */
@@ -173,6 +177,8 @@ function controls(world: World) {
     putObject: (bucket, key, body) => store.put(bucket, key, Buffer.from(body)),
     putFolder: (bucket, prefix, folder) => store.putFolder(bucket, prefix, folder),
     object: (bucket, key) => store.get(bucket)?.get(key)?.body ?? null,
+    keys: (bucket) => (store.get(bucket)?.under('') ?? []).map(({ key }) => key),
+    removeObject: (bucket, key) => void store.get(bucket)?.delete(key),
     refuseKey: (error) => keyErrors.add(error),
     addKmsKey: (key) => void cloudTrail.keys.set(key.arn, key),
     addDatabase: (name) => catalog.addDatabase(name),

@@ -4,11 +4,13 @@ import { DdlSyntaxError } from './ddl/words.ts';
 import { messageOf } from './query-errors.ts';
 import { duckDbOnly, severalStatements } from './sql-refusals.ts';
 import { isSymbol, isWord, SqlSyntaxError, tokensOf } from './sql-tokens.ts';
+import { isUnload, readUnload } from './unload.ts';
 
 function ownProblem(query: string): string | null {
   try {
     const several = severalStatements(query);
     if (several !== null) return several;
+    if (isUnload(query)) return ownProblem(readUnload(query).select);
     const tokens = tokensOf(query);
     const body = isSymbol(tokens.at(-1), ';') ? tokens.slice(0, -1) : tokens;
     const first = body.find((token) => !isSymbol(token, '('));
@@ -44,7 +46,7 @@ export async function syntaxProblem(query: string): Promise<string | null> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    await connection.extractStatements(query);
+    await connection.extractStatements(isUnload(query) ? readUnload(query).select : query);
     return null;
   } catch (error) {
     return `line 1:1: mismatched input (${messageOf(error).split('\n')[0]})`;

@@ -27,6 +27,18 @@ export const CLOUDTRAIL_FORMAT: TableFormat = {
   serdeParameters: {},
 };
 
+/** How Parquet files are read: `STORED AS PARQUET`. */
+export const PARQUET_FORMAT: TableFormat = {
+  serde: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe',
+  inputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
+  outputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
+  serdeParameters: {},
+};
+
+export function isParquet({ format = CLOUDTRAIL_FORMAT }: Pick<Table, 'format'>): boolean {
+  return format.inputFormat === PARQUET_FORMAT.inputFormat && format.serde === PARQUET_FORMAT.serde;
+}
+
 /** Serdes that read what CloudTrail's input format gives. */
 const SERDES = [
   'org.apache.hive.hcatalog.data.JsonSerDe',
@@ -102,8 +114,9 @@ export function injectedColumns(table: Table): readonly string[] {
     .filter((name) => table.parameters?.[`projection.${name}.type`]?.trim() === 'injected');
 }
 
-/** Why a table's format does not read CloudTrail's files; null where it does. */
+/** Why a table's format does not read its files; null where it does. */
 export function formatProblem({ format = CLOUDTRAIL_FORMAT }: Table): string | null {
+  if (isParquet({ format })) return null;
   if (format.inputFormat !== CLOUDTRAIL_FORMAT.inputFormat) {
     return `HIVE_UNSUPPORTED_FORMAT: input format ${format.inputFormat} does not read CloudTrail's files`;
   }

@@ -88,6 +88,12 @@ export class DdlReader {
     return items;
   }
 
+  /** A semicolon may end a statement. */
+  isAtEnd(): boolean {
+    const token = this.#tokens[this.#at];
+    return token === undefined || token.value === ';';
+  }
+
   end(): void {
     if (this.#at < this.#tokens.length) this.fail('<EOF>');
   }

@@ -1,7 +1,7 @@
 import { type HiveType, parseHiveType } from '../hive-types.ts';
 import type { ResultSet } from '../results.ts';
 import { type Store, s3Address } from '../s3/store.ts';
-import type { Catalog, Column } from '../tables.ts';
+import type { Catalog, Column, RegisteredPartition, Table } from '../tables.ts';
 import type { Named, Statement, TableDefinition } from './statements.ts';
 
 export interface DdlWorld {
@@ -153,6 +153,76 @@ function dropDatabase(
   catalog.removeDatabase(name);
 }
 
+interface Partitioned {
+  readonly table: Table;
+  /** Values in the order of the partition keys. */
+  readonly given: readonly {
+    readonly values: readonly string[];
+    readonly location: string | null;
+  }[];
+}
+
+function partitioned(
+  { table: name, partitions }: Extract<Statement, { kind: 'add-partitions' | 'drop-partitions' }>,
+  { catalog, database: context }: DdlWorld,
+): Partitioned {
+  const database = name.database ?? context;
+  const table = catalog.table(database, name.name);
+  if (table === undefined) {
+    throw new Error(
+      `FAILED: SemanticException [Error 10001]: Table not found ${database}.${name.name}`,
+    );
+  }
+  const keys = (table.partitionKeys ?? []).map((key) => key.name);
+  const given = partitions.map(({ values, location }) => {
+    if (Object.keys(values).sort().join() !== [...keys].sort().join()) {
+      throw new Error(
+        `FAILED: SemanticException [Error 10006]: Partition spec {${Object.keys(values).join(', ')}} does not name the partition columns {${keys.join(', ')}}`,
+      );
+    }
+    return { values: keys.map((key) => values[key] ?? ''), location };
+  });
+  return { table, given };
+}
+
+function isOf(values: readonly string[]) {
+  return (known: RegisteredPartition): boolean => known.values.join('\n') === values.join('\n');
+}
+
+function addPartitions(
+  statement: Extract<Statement, { kind: 'add-partitions' }>,
+  world: DdlWorld,
+): void {
+  const { table, given } = partitioned(statement, world);
+  const partitions = [...(table.partitions ?? [])];
+  for (const { values, location } of given) {
+    if (partitions.some(isOf(values))) {
+      if (statement.ifNotExists) continue;
+      throw new Error(`${TASK} AlreadyExistsException(message:Partition already exists.)`);
+    }
+    const keys = table.partitionKeys ?? [];
+    const own = keys.map(({ name }, index) => `${name}=${values[index]}/`).join('');
+    const place = location ?? `${table.location.replace(/\/?$/, '/')}${own}`;
+    partitions.push({ values, location: checkLocation(place, world.store) });
+  }
+  world.catalog.add({ ...table, partitions });
+}
+
+function dropPartitions(
+  statement: Extract<Statement, { kind: 'drop-partitions' }>,
+  world: DdlWorld,
+): void {
+  const { table, given } = partitioned(statement, world);
+  let partitions = table.partitions ?? [];
+  for (const { values } of given) {
+    if (!partitions.some(isOf(values)) && !statement.ifExists) {
+      throw new Error(`${TASK} NoSuchObjectException(message:Partition not found)`);
+    }
+    partitions = partitions.filter((known) => !isOf(values)(known));
+  }
+  world.catalog.add({ ...table, partitions });
+}
+
 /** Does a statement; throws the reason why it fails, in Hive's words. */
 export function runDdl(statement: Statement, world: DdlWorld): ResultSet {
   const { catalog } = world;
@@ -168,6 +238,12 @@ export function runDdl(statement: Statement, world: DdlWorld): ResultSet {
       return NOTHING;
     case 'drop-table':
       dropTable(statement.table, statement.ifExists, world);
+      return NOTHING;
+    case 'add-partitions':
+      addPartitions(statement, world);
+      return NOTHING;
+    case 'drop-partitions':
+      dropPartitions(statement, world);
       return NOTHING;
     case 'show-databases':
       return listing('database_name', catalog.databases(), statement.like);

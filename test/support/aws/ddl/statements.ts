@@ -1,4 +1,4 @@
-import type { Column } from '../tables.ts';
+import { type Column, PARQUET_FORMAT } from '../tables.ts';
 import { DdlReader } from './reader.ts';
 
 export interface Named {
@@ -19,6 +19,12 @@ export interface TableDefinition {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** `PARTITION (...)`, with `LOCATION` where one is added. */
+export interface GivenPartition {
+  readonly values: Readonly<Record<string, string>>;
+  readonly location: string | null;
+}
+
 export type Statement =
   | { readonly kind: 'create-database'; readonly name: string; readonly ifNotExists: boolean }
   | {
@@ -34,6 +40,18 @@ export type Statement =
       readonly definition: TableDefinition;
     }
   | { readonly kind: 'drop-table'; readonly table: Named; readonly ifExists: boolean }
+  | {
+      readonly kind: 'add-partitions';
+      readonly table: Named;
+      readonly ifNotExists: boolean;
+      readonly partitions: readonly GivenPartition[];
+    }
+  | {
+      readonly kind: 'drop-partitions';
+      readonly table: Named;
+      readonly ifExists: boolean;
+      readonly partitions: readonly GivenPartition[];
+    }
   | { readonly kind: 'show-databases'; readonly like: string | null }
   | {
       readonly kind: 'show-tables';
@@ -68,8 +86,14 @@ function properties(reader: DdlReader): Readonly<Record<string, string>> {
   return Object.fromEntries(pairs);
 }
 
-function format(reader: DdlReader): Pick<TableDefinition, 'inputFormat' | 'outputFormat'> {
+type Format = Pick<TableDefinition, 'inputFormat' | 'outputFormat'> & { readonly serde?: string };
+
+function format(reader: DdlReader): Format {
   if (!reader.skip('stored as')) return { inputFormat: null, outputFormat: null };
+  if (reader.skip('parquet')) {
+    const { inputFormat, outputFormat, serde } = PARQUET_FORMAT;
+    return { inputFormat, outputFormat, serde: serde ?? '' };
+  }
   reader.need('inputformat');
   const inputFormat = reader.text();
   reader.need('outputformat');
@@ -123,6 +147,35 @@ function show(reader: DdlReader): Statement {
   return { kind: 'show-tables', database, like };
 }
 
+function partition(reader: DdlReader): GivenPartition {
+  reader.need('partition');
+  const pairs = reader.list(() => {
+    const key = reader.name();
+    reader.needSymbol('=');
+    return [key, reader.text()] as const;
+  });
+  return {
+    values: Object.fromEntries(pairs),
+    location: reader.skip('location') ? reader.text() : null,
+  };
+}
+
+/** Partitions that are added stand side by side; those that are dropped have commas between. */
+function alter(reader: DdlReader): Statement {
+  reader.need('table');
+  const table = named(reader);
+  if (reader.need('add', 'drop') === 'drop') {
+    const ifExists = reader.skip('if exists');
+    const partitions = [partition(reader)];
+    while (reader.skipSymbol(',')) partitions.push(partition(reader));
+    return { kind: 'drop-partitions', table, ifExists, partitions };
+  }
+  const ifNotExists = reader.skip('if not exists');
+  const partitions = [partition(reader)];
+  while (!reader.isAtEnd()) partitions.push(partition(reader));
+  return { kind: 'add-partitions', table, ifNotExists, partitions };
+}
+
 /** Whether a text is for the grammar of DDL rather than for that of queries. */
 export function isDdl(text: string): boolean {
   return /^(\s|--[^\n]*\n)*(create|drop|show|alter|msck|describe)\b/i.test(text);
@@ -131,9 +184,9 @@ export function isDdl(text: string): boolean {
 /** Reads a statement of DDL; throws a DdlSyntaxError where it is none. */
 export function readDdl(text: string): Statement {
   const reader = new DdlReader(text);
-  const verb = reader.need('create', 'drop', 'show');
-  const statement =
-    verb === 'create' ? create(reader) : verb === 'drop' ? drop(reader) : show(reader);
+  const verbs = { create, drop, show, alter };
+  const verb = reader.need(...Object.keys(verbs)) as keyof typeof verbs;
+  const statement = verbs[verb](reader);
   reader.skipSymbol(';');
   reader.end();
   return statement;
