@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Call, StandIn } from '../support/aws/stand-in.ts';
 import { ask, deliverAt, worldSetUp } from '../trail/compact-world.ts';
-import { runCompact, runStatus, stubAwsEnvironment } from '../trail/run-commands.ts';
+import { runCompact, stubAwsEnvironment } from '../trail/run-commands.ts';
 
 /** An IAM action and the resource that it is on. */
 type Need = readonly [action: string, resource: string];
@@ -137,7 +137,6 @@ stubAwsEnvironment();
 
 let compacted: readonly Need[] = [];
 let asked: readonly Need[] = [];
-let looked: readonly Need[] = [];
 
 async function callsOf(aws: StandIn, work: () => Promise<unknown>): Promise<readonly Need[]> {
   const from = aws.calls.length;
@@ -160,7 +159,6 @@ beforeAll(async () => {
   };
   compacted = await callsOf(aws, compact);
   asked = await callsOf(aws, () => ask(aws, 'auto'));
-  looked = await callsOf(aws, () => runStatus(aws));
 });
 
 afterAll(() => {
@@ -188,11 +186,8 @@ it('deletes compacted files, and neither logs nor results', () => {
   }
 });
 
-it('audits that read compacted days need audit.json, and status setup.json', () => {
+it('audits that read compacted days need audit.json', () => {
   expect(asked.map(([action]) => action)).toContain('glue:GetPartitions');
   const reads: readonly Need[] = [['s3:GetObject', `${BUCKET}/trail-audit-compact/x.parquet`]];
   expect(missing('audit', [...asked, ...reads])).toEqual([]);
-  const own = looked.filter(([action]) => !action.startsWith('cloudtrail:'));
-  expect(own.map(([action]) => action)).toContain('glue:GetPartitions');
-  expect(missing('setup', own)).toEqual([]);
 });

@@ -8,7 +8,6 @@ import { type CompactRequest, compact } from '../../src/commands/compact.ts';
 import type { Context, ExitCode } from '../../src/commands/context.ts';
 import { type LoggingRequest, logging } from '../../src/commands/logging.ts';
 import { setup } from '../../src/commands/setup.ts';
-import { status } from '../../src/commands/status.ts';
 import { teardown } from '../../src/commands/teardown.ts';
 import type { SourceChoice } from '../../src/engines/athena/choose-source.ts';
 import type { Window } from '../../src/model.ts';
@@ -142,11 +141,6 @@ export function runTeardown(
 /** Runs `pause` or `resume` in this process. */
 export function runLogging(aws: StandIn, kind: LoggingRequest['kind']): Promise<Ended> {
   return run(aws, {}, (context) => logging({ name: NAME, account: {}, kind }, context));
-}
-
-/** Runs `status --format json` in this process. */
-export function runStatus(aws: StandIn): Promise<Ended> {
-  return run(aws, {}, (context) => status({ name: NAME, account: {}, format: 'json' }, context));
 }
 
 export type CompactChoices = Partial<Omit<CompactRequest, 'account'>>;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareAudits, compareCases } from './audits.ts';
 import { builtCli } from './cli.ts';
+import { compareCompacted } from './compact.ts';
 import { type Conformance, Locals } from './conformance.ts';
 import { compareMeanings } from './meaning.ts';
 import { comparePruning, compareShapes } from './partitions.ts';
@@ -44,6 +45,7 @@ async function compareAll(conformance: Conformance): Promise<void> {
   await part('traces in the sample logs', compareTraces(conformance));
   await part('shapes of tables', compareShapes(conformance));
   for (const line of await comparePruning(conformance)) say(`pruning, ${line}`);
+  for (const line of await compareCompacted(conformance)) say(`compacted, ${line}`);
 }
 
 async function run(world: World): Promise<Score> {

@@ -20,7 +20,8 @@ function typeText(type: HiveType): string {
   }
 }
 
-function trinoColumns(columns: readonly Column[]): readonly Column[] {
+/** Columns in Trino's words. */
+export function trinoColumns(columns: readonly Column[]): readonly Column[] {
   return columns.map(({ name, type }) => ({ name, type: typeText(parseHiveType(type)) }));
 }
 

@@ -9,6 +9,7 @@ import { CLOUDTRAIL_COLUMNS, type StandIn, startAws, type Table } from '../suppo
 import { writeFiles } from '../support/records.ts';
 import { AWKWARD } from './awkward.ts';
 import { type Cases, readCases } from './cases.ts';
+import { type Compacted, prepareCompacted } from './compact-world.ts';
 import { layLogs, recordsIn } from './logs.ts';
 import { MONTH, monthOfLogs } from './month.ts';
 import { writeTable } from './tables.ts';
@@ -43,6 +44,7 @@ export interface World {
   /** The sample logs, and files delivered late. */
   readonly shapes: Dataset;
   readonly month: Dataset;
+  readonly compacted: Compacted;
   /** Folders of Trino's catalogs. */
   readonly catalogs: readonly string[];
 }
@@ -122,6 +124,8 @@ export async function prepare(root: string, keptFolder: string): Promise<World> 
   const aws = await startAws({ now: NOW });
   for (const folder of shapes.logs) aws.putFolder(BUCKET, '', folder);
   for (const known of [table, MONTH, ...SHAPES]) aws.addTable(known);
-  const catalogs = [...datasets.map(({ catalog }) => catalog), SHAPES_CATALOG].map(place);
-  return { aws, cases, kept, shared, shapes, month: months, catalogs };
+  const compacted = await prepareCompacted(place);
+  const names = [...datasets.map(({ catalog }) => catalog), SHAPES_CATALOG, 'own', 'lake'];
+  const catalogs = names.map(place);
+  return { aws, cases, kept, shared, shapes, month: months, compacted, catalogs };
 }

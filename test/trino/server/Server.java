@@ -8,9 +8,12 @@ public final class Server {
     public static void main(String[] folders) throws Exception {
         TestingTrinoServer server = TestingTrinoServer.create();
         server.installPlugin(new LogsPlugin());
+        server.installPlugin(new LakePlugin());
         for (String folder : folders) {
             String catalog = Path.of(folder).getFileName().toString();
-            server.createCatalog(catalog, "logs", Map.of("folder", folder));
+            // What is written is in a catalog of its own.
+            String connector = catalog.equals("lake") ? "lake" : "logs";
+            server.createCatalog(catalog, connector, Map.of("folder", folder));
         }
         System.out.println("Trino at " + server.getBaseUrl());
         while (System.in.read() >= 0) {}
