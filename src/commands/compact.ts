@@ -67,13 +67,10 @@ async function compactLogs(
   const { workgroup, database, compacted: root } = namesOf(named);
   const looking = { signal, onProgress, range: request.range, now: context.now() };
   const state = await lookAtDays(connection, opened, { named, looking });
-  const { again } = request;
-  const plan = planCompact({ ...state, now: looking.now, again });
-  refuseUnknown(plan, again);
+  const plan = planCompact({ ...state, now: looking.now, again: request.again });
+  refuseUnknown(plan, request.again);
   if (request.dryRun) {
-    const text = planText(plan).join('\n');
-    const data = JSON.stringify({ schemaVersion: 1, ...plan }, null, 2);
-    await context.write(`${request.format === 'json' ? data : text}\n`, null);
+    await show(request, context, { text: planText(plan), data: { schemaVersion: 1, ...plan } });
     return 0;
   }
   for (const line of planText(plan)) note(line);
@@ -83,14 +80,23 @@ async function compactLogs(
   const writing = { runner, store, state, root, signal, onProgress };
   const written = plan.write.length === 0 ? [] : await writeAll(writing, plan, context);
   await tidy(connection, writing, context);
-  const records = await countRecords(
-    writing,
-    written.map(({ day }) => day),
-  );
-  const lines = closingText(written, records).join('\n');
-  const data = JSON.stringify(closingData(tableText(state.table), written, records), null, 2);
-  await context.write(`${request.format === 'json' ? data : lines}\n`, null);
+  const days = written.map(({ day }) => day);
+  const records = await countRecords(writing, days);
+  await show(request, context, {
+    text: closingText(written, records),
+    data: closingData(tableText(state.table), written, records),
+  });
   return 0;
+}
+
+/** Writes lines for a person, or the same as JSON. */
+function show(
+  { format }: CompactRequest,
+  { write }: Context,
+  { text, data }: { readonly text: readonly string[]; readonly data: object },
+): Promise<void> {
+  const shown = format === 'json' ? JSON.stringify(data, null, 2) : text.join('\n');
+  return write(`${shown}\n`, null);
 }
 
 /** A day to be written again has to be one that can be. */
