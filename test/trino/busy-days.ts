@@ -8,7 +8,7 @@ import { logFile, type TestRecord } from '../support/records.ts';
 export const BUSY_DAYS = ['2026-11-01', '2026-11-02'];
 
 /** How often each sample record is there in a day. */
-const TIMES = 4;
+const TIMES = 3;
 const PER_FILE = 2_000;
 
 function recordsIn(folder: string): readonly TestRecord[] {

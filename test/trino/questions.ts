@@ -34,7 +34,16 @@ const FILTERS: readonly Arguments[] = [
 /** Options that are no audit's own. */
 const COMMON = new Set(
   ['from', 'to', 'account', 'region', 'bucket', 'principal', 'source-ip', 'event-source', 'by']
-    .concat(['include-services', 'engine', 'table', 'late-days', 'profile', 'aws-region', 'output'])
+    .concat([
+      'include-services',
+      'engine',
+      'table',
+      'late-days',
+      'source',
+      'profile',
+      'aws-region',
+      'output',
+    ])
     .map((name) => `--${name}`),
 );
 
