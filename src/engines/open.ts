@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Account, Connection } from '../aws/connect.ts';
 import { TrailAuditError, unreachable } from '../errors.ts';
 import { type FoundLogs, findLogs } from '../logs/find.ts';
+import { Readers } from '../logs/reader.ts';
 import { type OpenedStore, readStore } from '../logs/store.ts';
 import type { Filters } from '../query/filters.ts';
 import type { Engine, RunOptions } from './engine.ts';
@@ -39,8 +40,10 @@ export async function openEngine(
       }
       const found = await findLogs(target.logs, filters.window);
       refuseInput(output, found);
+      // They start while DuckDB is loaded.
+      const readers = new Readers(found.files);
       const { openLocalEngine } = await import('./local/engine.ts');
-      return openLocalEngine(found, target.memory);
+      return openLocalEngine(found, target.memory, readers);
     }
     case 'athena':
       return openAthena(target, filters, world);

@@ -1,7 +1,7 @@
 import type { LogFile } from './find.ts';
 import type { Counted, Kind, ScanPlan, Verdict } from './scan.ts';
 
-/** What a reader is started with. */
+/** To a reader, first: what it is to do. */
 export interface ReaderSetup {
   readonly plan: ScanPlan;
   /** Bytes of lines after which an output is full. */

@@ -1,5 +1,5 @@
 import { openSync, writeSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { emptyReport, type FileReport } from './batch.ts';
 import type { LogFile } from './find.ts';
 import type { Output, ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
@@ -87,7 +87,8 @@ function sum(reply: ReadReply, part: Part): ReadReply {
   };
 }
 
-const reader = new Reader(workerData as ReaderSetup);
-parentPort?.on('message', async (request: ReadRequest) => {
-  parentPort?.postMessage(await reader.answer(request));
+let reader: Reader | null = null;
+parentPort?.on('message', async (message: ReaderSetup | ReadRequest) => {
+  if ('plan' in message) reader = new Reader(message);
+  else parentPort?.postMessage(await reader?.answer(message));
 });

@@ -7,7 +7,7 @@ import { MemoryBudget } from '../../src/engines/local/memory.ts';
 import { Loader, prepareRecords } from '../../src/engines/local/records.ts';
 import { emptyReport } from '../../src/logs/batch.ts';
 import { findLogs } from '../../src/logs/find.ts';
-import { readFiles } from '../../src/logs/reader.ts';
+import { Readers } from '../../src/logs/reader.ts';
 import type { Column, Row, Window } from '../../src/model.ts';
 import { readSql } from '../../src/query/read-sql.ts';
 
@@ -44,7 +44,7 @@ export class LocalLogs {
       const budget = new MemoryBudget(connection, MEMORY);
       const loader = new Loader({ connection, budget, columns: members });
       let last = Promise.resolve();
-      await readFiles(
+      await new Readers(files).read(
         files.map((file) => ({ ...file, report: emptyReport(file.path) })),
         {
           plan: { members, kind: null, window: { from: null, to: null } },

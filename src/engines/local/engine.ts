@@ -6,7 +6,7 @@ import { reasonOf, TrailAuditError } from '../../errors.ts';
 import { emptyReport } from '../../logs/batch.ts';
 import type { FoundLogs } from '../../logs/find.ts';
 import type { ReadProgress, ReportedFile } from '../../logs/read.ts';
-import { lanesFor, readFiles } from '../../logs/reader.ts';
+import { Readers } from '../../logs/reader.ts';
 import type { Answer, CountedRecords, LocalInput, Window } from '../../model.ts';
 import { readSql } from '../../query/read-sql.ts';
 import type { Engine, RunOptions } from '../engine.ts';
@@ -47,6 +47,11 @@ export interface Database {
   readonly folder: string;
 }
 
+interface LocalOptions {
+  readonly memory: Memory;
+  readonly readers: Readers;
+}
+
 /** Runs query texts on log files of this machine, in an embedded DuckDB. */
 export interface LocalAnswer extends Answer {
   readonly input: LocalInput;
@@ -60,9 +65,15 @@ export class LocalEngine implements Engine {
   readonly #connection: DuckDBConnection;
   readonly #folder: string;
   readonly #budget: MemoryBudget;
+  #readers: Readers | null;
 
-  constructor(found: FoundLogs, memory: Memory, { instance, connection, folder }: Database) {
+  constructor(
+    found: FoundLogs,
+    { memory, readers }: LocalOptions,
+    { instance, connection, folder }: Database,
+  ) {
     this.#found = found;
+    this.#readers = readers;
     this.#budget = new MemoryBudget(connection, memory);
     this.#instance = instance;
     this.#connection = connection;
@@ -87,6 +98,7 @@ export class LocalEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    await this.#readers?.close();
     this.#connection.closeSync();
     this.#instance.closeSync();
     await rm(this.#folder, { recursive: true, force: true });
@@ -101,11 +113,12 @@ export class LocalEngine implements Engine {
     const columns = await prepareRecords(this.#connection, query, this.#folder);
     const tools = { connection: this.#connection, budget: this.#budget, folder: this.#folder };
     const judge = sieve === null ? null : new Judge(tools, sieve);
-    const loaders = await this.#loaders(columns, lanesFor(files));
+    const readers = this.#takeReaders();
+    const loaders = await this.#loaders(columns, readers.count);
     const total = files.reduce((sum, { size }) => sum + size, 0);
     const members = [...new Set([...columns, 'eventName', 'eventSource'])];
     try {
-      return await readFiles(files, {
+      return await readers.read(files, {
         plan: { members, kind: sieve?.kind ?? null, window },
         folder: this.#folder,
         signal,
@@ -117,6 +130,13 @@ export class LocalEngine implements Engine {
     } finally {
       for (const loader of loaders) loader.close();
     }
+  }
+
+  /** Those that were started with the engine; new ones for a second query. */
+  #takeReaders(): Readers {
+    const readers = this.#readers ?? new Readers(this.#found.files);
+    this.#readers = null;
+    return readers;
   }
 
   #loaders(columns: readonly string[], count: number): Promise<Loader[]> {
@@ -131,7 +151,11 @@ export class LocalEngine implements Engine {
 }
 
 /** Starts a local engine over the logs found; `close` it to remove its temporary files. */
-export async function openLocalEngine(found: FoundLogs, memory: Memory): Promise<LocalEngine> {
+export async function openLocalEngine(
+  found: FoundLogs,
+  memory: Memory,
+  readers = new Readers(found.files),
+): Promise<LocalEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'trail-audit-')).catch((error: unknown) => {
     throw new TrailAuditError(
       `Cannot make a temporary folder in "${tmpdir()}": ${reasonOf(error)}`,
@@ -139,8 +163,9 @@ export async function openLocalEngine(found: FoundLogs, memory: Memory): Promise
     );
   });
   try {
-    return new LocalEngine(found, memory, await openDatabase(folder, memory));
+    return new LocalEngine(found, { memory, readers }, await openDatabase(folder, memory));
   } catch (error) {
+    await readers.close();
     await rm(folder, { recursive: true, force: true });
     throw explained(error);
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { reasonOf } from '../../errors.ts';
 import { LONGEST_RECORD } from '../../logs/batch.ts';
-import type { LinesFile } from '../../logs/reader.ts';
+import type { LinesFile } from '../../logs/lane.ts';
 import { type RepairedRecord, repair } from '../../logs/repair.ts';
 import { IS_RECORD } from '../../logs/unwrap.ts';
 import { sqlLiteral } from '../../query/literal.ts';

@@ -69,7 +69,8 @@ export function isParent(field: i32): bool {
 }
 
 export function clearValues(): void {
-  memory.fill(values, 0, count * 2 * sizeof<usize>());
+  // Start and end at once.
+  for (let field = 0; field < count; field++) store<u64>(values + field * 8, 0);
 }
 
 export function setValue(field: i32, start: usize, end: usize): void {
