@@ -8,27 +8,34 @@ import {
   partsWithin,
   readNotes,
   type StoreState,
+  UNKNOWN_DAY,
 } from '../../logs/store.ts';
-import type { LocalInput, SkippedFile, Window } from '../../model.ts';
+import type { CountedRecords, LocalInput, SkippedFile, Window } from '../../model.ts';
 import { sqlLiteral } from '../../query/literal.ts';
-import type { Engine, RunOptions } from '../engine.ts';
+import type { Engine, RunOptions, Sieve } from '../engine.ts';
 import { readResult } from './cells.ts';
 import { LOCAL_SOURCE, RAW_COLUMNS, RECORDS } from './columns.ts';
 import { type Database, explained, type LocalAnswer, openDatabase } from './engine.ts';
 import { type Memory, MemoryBudget } from './memory.ts';
+import { type SievedRecords, StoreSieve } from './store-sieve.ts';
 
-/** The relation that query texts read, over the parts of a store. */
-function recordsText(folder: string, parts: readonly Part[]): string {
-  const view = `create or replace view ${RECORDS} as select`;
-  if (parts.length === 0) {
-    const nothing = Object.entries(RAW_COLUMNS).map(
-      ([name, type]) => `cast(null as ${type}) as ${name}`,
-    );
-    return `${view} ${nothing.join(', ')} where false`;
-  }
+const COLUMNS = Object.keys(RAW_COLUMNS).join(', ');
+
+/** The relation of parts of a store; null for none. */
+function storedIn(folder: string, parts: readonly Part[]): string | null {
+  if (parts.length === 0) return null;
   const files = parts.map(({ file }) => sqlLiteral(join(folder, file))).join(', ');
-  const columns = Object.keys(RAW_COLUMNS).join(', ');
-  return `${view} ${columns} from read_parquet([${files}], hive_partitioning = false)`;
+  return `read_parquet([${files}], hive_partitioning = false)`;
+}
+
+/** All records of parts of a store. */
+function recordsText(folder: string, parts: readonly Part[]): string {
+  const stored = storedIn(folder, parts);
+  if (stored !== null) return `select ${COLUMNS} from ${stored}`;
+  const nothing = Object.entries(RAW_COLUMNS).map(
+    ([name, type]) => `cast(null as ${type}) as ${name}`,
+  );
+  return `select ${nothing.join(', ')} where false`;
 }
 
 function inputOf(
@@ -59,6 +66,9 @@ function replaced(error: unknown): unknown {
   );
 }
 
+const EVERYTHING: Window = { from: null, to: null };
+const NONE_COUNTED: CountedRecords = { inScope: 0, outside: 0, firstEvent: null, lastEvent: null };
+
 /** Runs query texts on a store, in an embedded DuckDB that reads the columns and days it needs. */
 export class StoreEngine implements Engine {
   readonly name = 'local';
@@ -74,23 +84,45 @@ export class StoreEngine implements Engine {
     [this.#database, this.#budget] = open;
   }
 
-  async run(query: string, { signal }: RunOptions): Promise<LocalAnswer> {
+  async run(query: string, options: RunOptions): Promise<LocalAnswer> {
+    const { signal } = options;
     const { connection } = this.#database;
     const { folder, state } = this.#store;
     const interrupt = (): void => connection.interrupt();
     signal.addEventListener('abort', interrupt);
     try {
-      await connection.run(recordsText(folder, this.#parts));
+      const counted = await this.#prepare(options);
       const result = await this.#budget.spend(() => connection.runAndReadAll(query));
       const notes = [...(await readNotes(folder, state)).values()];
       const skipped = notes.flatMap((note) => note.skipped);
-      return { ...readResult(result), input: inputOf(state, this.#parts, skipped) };
+      return { ...readResult(result), input: inputOf(state, this.#parts, skipped), counted };
     } catch (error) {
       signal.throwIfAborted();
       throw replaced(error);
     } finally {
       signal.removeEventListener('abort', interrupt);
     }
+  }
+
+  /** Makes the relation that query texts read, without what they would only count. */
+  async #prepare({ window = EVERYTHING, sieve = null }: RunOptions): Promise<CountedRecords> {
+    const { folder } = this.#store;
+    const timed = this.#parts.filter(({ day }) => day !== UNKNOWN_DAY);
+    const stored = storedIn(folder, timed);
+    const sieved =
+      sieve === null || stored === null ? null : await this.#sift(sieve, stored, window);
+    const others = this.#parts.filter(({ day }) => day === UNKNOWN_DAY);
+    const text =
+      sieved === null
+        ? recordsText(folder, this.#parts)
+        : `${sieved.relation} union all ${recordsText(folder, others)}`;
+    await this.#database.connection.run(`create or replace view ${RECORDS} as ${text}`);
+    return sieved?.counted ?? NONE_COUNTED;
+  }
+
+  #sift(sieve: Sieve, stored: string, window: Window): Promise<SievedRecords | null> {
+    const { connection, folder } = this.#database;
+    return new StoreSieve({ connection, folder, budget: this.#budget }, sieve).sift(stored, window);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,106 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Verdict } from '../../logs/scan.ts';
+import type { CountedRecords, Window } from '../../model.ts';
+import { sqlLiteral } from '../../query/literal.ts';
+import type { Sieve } from '../engine.ts';
+import { RAW_COLUMNS } from './columns.ts';
+import { Judge, type JudgeOptions } from './judge.ts';
+import { readLines } from './records.ts';
+import {
+  type Group,
+  groupOf,
+  groupsText,
+  memberColumn,
+  membersOf,
+  standInsFor,
+} from './store-kinds.ts';
+
+const COLUMNS = Object.keys(RAW_COLUMNS).join(', ');
+const WRITTEN = 'written_kinds';
+/** Kinds beyond these are not worth telling apart. */
+const MOST_GROUPS = 100_000;
+
+/** The records that a query needs to see, as a relation, and how many others there are. */
+export interface SievedRecords {
+  readonly relation: string;
+  readonly counted: CountedRecords;
+}
+
+interface JudgedGroup {
+  readonly group: Group;
+  readonly verdict: Verdict;
+}
+
+function within({ from, to }: Window): string {
+  const bounds = [
+    ...(from === null ? [] : [`eventtime >= ${sqlLiteral(from)}`]),
+    ...(to === null ? [] : [`eventtime < ${sqlLiteral(to)}`]),
+  ];
+  return bounds.length === 0 ? 'true' : bounds.join(' and ');
+}
+
+/** Counts the records of groups but for those that stand in for them. */
+function countOf(judged: readonly JudgedGroup[]): CountedRecords {
+  const sum = (wanted: Verdict): number =>
+    judged
+      .filter(({ verdict }) => verdict === wanted)
+      .reduce((total, { group }) => total + Math.max(0, group.records - 2), 0);
+  return { inScope: sum('in-scope'), outside: sum('outside'), firstEvent: null, lastEvent: null };
+}
+
+/** Leaves out the stored records that a query does nothing with but count. */
+export class StoreSieve {
+  readonly #connection: DuckDBConnection;
+  readonly #folder: string;
+  readonly #judge: Judge;
+  readonly #kind: readonly string[];
+
+  constructor(options: JudgeOptions, sieve: Sieve) {
+    this.#connection = options.connection;
+    this.#folder = options.folder;
+    this.#judge = new Judge(options, sieve);
+    this.#kind = sieve.kind;
+  }
+
+  /** `stored` are records with a time; null where they are of too many kinds. */
+  async sift(stored: string, window: Window): Promise<SievedRecords | null> {
+    const inWindow = `(select * from ${stored} where ${within(window)})`;
+    const reader = await this.#connection.runAndReadAll(groupsText(this.#kind, inWindow));
+    if (reader.currentRowCount > MOST_GROUPS) return null;
+    const groups = reader.getRows().map((row) => groupOf(row, this.#kind.length));
+    const verdicts = await this.#judge.judge(groups.map((group) => membersOf(this.#kind, group)));
+    const judged = groups.map(
+      (group, i) => ({ group, verdict: verdicts[i] ?? 'written' }) as const,
+    );
+    await this.#tableOf(judged.filter(({ verdict }) => verdict === 'written'));
+    const counted = judged.filter(({ verdict }) => verdict !== 'written');
+    return { relation: this.#relation(stored, counted), counted: countOf(counted) };
+  }
+
+  /** The written kinds as a table: values may be any text, which literals may not. */
+  async #tableOf(judged: readonly JudgedGroup[]): Promise<void> {
+    const file = join(this.#folder, 'written.json');
+    const lines = judged.map(({ group }) =>
+      JSON.stringify(Object.fromEntries(group.kind.map((value, i) => [`value_${i}`, value]))),
+    );
+    writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+    const columns = this.#kind.map((_, i) => `value_${i}: 'varchar'`).join(', ');
+    await this.#connection.run(
+      `create or replace table ${WRITTEN} as select distinct * from
+        read_json(${sqlLiteral(file)}, format = 'newline_delimited', columns = {${columns}})`,
+    );
+  }
+
+  #relation(stored: string, counted: readonly JudgedGroup[]): string {
+    const file = join(this.#folder, 'stand-ins.json');
+    const lines = counted.flatMap(({ group }) => standInsFor(this.#kind, group));
+    writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+    const isSame = this.#kind
+      .map((path, i) => `${memberColumn(path)} is not distinct from value_${i}`)
+      .join(' and ');
+    return `select ${COLUMNS} from ${stored} semi join ${WRITTEN} on ${isSame}
+      union all select ${COLUMNS} from ${readLines(file)}`;
+  }
+}
