@@ -1,13 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Verdict } from '../../logs/scan.ts';
 import type { Sieve } from '../engine.ts';
 import type { MemoryBudget } from './memory.ts';
 import { readLines } from './records.ts';
 
-/** The records that are judged. */
-const KINDS = 'kinds_of_records';
 const VERDICTS = new Set<unknown>(['written', 'in-scope', 'outside'] satisfies Verdict[]);
 
 function isVerdict(value: unknown): value is Verdict {
@@ -31,9 +29,8 @@ export class Judge {
   readonly #connection: DuckDBConnection;
   readonly #budget: MemoryBudget;
   readonly #file: string;
+  /** Not prepared: a plan made for some kinds is not always right for others. */
   readonly #query: string;
-  /** Planned once, over a table: that takes longer than running it. */
-  #statement: Promise<DuckDBPreparedStatement> | null = null;
   readonly #known = new Map<string, Promise<Verdict>>();
   /** One query at a time: they share the file. */
   #last: Promise<unknown> = Promise.resolve();
@@ -43,7 +40,7 @@ export class Judge {
     this.#connection = connection;
     this.#budget = budget;
     this.#file = join(folder, 'kinds.json');
-    this.#query = sieve.query(`select * from ${KINDS}`);
+    this.#query = sieve.query(`select * from ${readLines(this.#file)}`);
   }
 
   /** The verdicts of kinds that are given as JSON objects of their members. */
@@ -62,22 +59,10 @@ export class Judge {
     return Promise.all(kinds.map((kind) => this.#known.get(kind) ?? 'written'));
   }
 
-  async #prepare(): Promise<DuckDBPreparedStatement> {
-    await this.#connection.run(
-      `create or replace table ${KINDS} as select * from ${readLines(this.#file)} limit 0`,
-    );
-    return this.#connection.prepare(this.#query);
-  }
-
   /** A kind without an answer is written: nothing is left out that was not judged. */
   async #ask(kinds: readonly string[]): Promise<Verdict[]> {
     writeFileSync(this.#file, kinds.map(lineOf).join(''));
-    this.#statement ??= this.#prepare();
-    const statement = await this.#statement;
-    await this.#connection.run(
-      `delete from ${KINDS}; insert into ${KINDS} select * from ${readLines(this.#file)}`,
-    );
-    const reader = await this.#budget.spend(() => statement.runAndReadAll());
+    const reader = await this.#budget.spend(() => this.#connection.runAndReadAll(this.#query));
     const verdicts: Verdict[] = kinds.map(() => 'written');
     for (const [id, verdict] of reader.getRows()) {
       if (typeof id === 'string' && isVerdict(verdict)) verdicts[Number(id)] = verdict;

@@ -23,7 +23,9 @@ function isDocument(path: string): boolean {
 
 /** The value of a member as an expression over the columns of a store; JSON where it is from a document. */
 export function memberColumn(path: string): string {
-  if (path === SIGNATURE) return 'signature_version';
+  // A list or an object there is no signature version to a query.
+  if (path === SIGNATURE)
+    return "case when signature_version not similar to '[[{].*' then signature_version end";
   const [column = path, member] = path.split('.');
   if (member === undefined || !isDocument(path)) return path;
   return `cast(json_extract(${column}, ${sqlLiteral(`$."${member}"`)}) as varchar)`;
