@@ -62,6 +62,7 @@ export class Lane {
     this.#worker = new Worker(resolve('#reader'));
     // One that is never asked need not be waited for.
     this.#worker.unref();
+    this.#worker.once('error', (error) => this.#ended.abort(error));
     this.#worker.once('exit', () => this.#ended.abort(new Error('A reader ended early')));
     this.#number = number;
   }
