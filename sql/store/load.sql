@@ -2,7 +2,8 @@
 --
 -- The record itself is the columns that are not NULL, and over them, key by key, `other_fields`: keys
 -- without a column, and known ones whose value is not of the column's kind, or has parts that the
--- column has no room for. Types and keys are looked up once; most records need no more.
+-- column has no room for. Types and keys are looked up once; most lines come by
+-- `load-plain.sql`, which is much cheaper.
 with lines as (
   select
     json as line,
@@ -24,7 +25,7 @@ rows as (
   select
     unnest(from_json(line, {{types}})),
     cast(case
-      -- Mostly: nothing, or that a document is null.
+      -- Often: nothing, or that a document is null.
       when is_known and is_fitting then '{' || nullif(concat_ws(',',
       {{nulls}}
       ), '') || '}'
@@ -43,10 +44,7 @@ select
   -- A record without an ID is one with its text.
   case when eventid is null then md5(line) end as record_hash,
   case when eventsource like 's3%' then additionaleventdata ->> '$.SignatureVersion' end as signature_version,
-  case
-    when regexp_matches(eventtime, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$') then substr(eventtime, 1, 10)
-    else 'unknown'
-  end as day,
+  {{day}} as day,
   hash(line) as line_hash
 from rows
 where {{is_record}}

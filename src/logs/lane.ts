@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Span } from './batch.ts';
-import type { ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
+import type { Output, ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
 import type { ReportedFile } from './read.ts';
 import type { Kind, ScanPlan, Verdict } from './scan.ts';
 
@@ -16,29 +16,43 @@ export interface LinesFile {
   readonly spans: readonly Span[];
 }
 
+/** Lines that a reader hands on. */
+export interface Lines extends LinesFile {
+  /** Lines that are not known to be plain, where the plan has shapes. */
+  readonly odd: LinesFile;
+}
+
 export interface LaneOptions {
   readonly plan: ScanPlan;
   /** For the lines. */
   readonly folder: string;
   readonly signal: AbortSignal;
   /** Takes lines in; the file is written again when this is done. `lane`: one at a time has this number. */
-  readonly load: (lines: LinesFile, lane: number) => Promise<void>;
+  readonly load: (lines: Lines, lane: number) => Promise<void>;
   /** Judges kinds of records, by their members. */
   readonly judge: (kinds: readonly string[]) => Promise<readonly Verdict[]>;
 }
 
 /** Lines handed on at once. Bytes. */
 const BATCH_SIZE = 8 * 1024 * 1024;
-/** One of a reader's two files for lines, which take turns: one is filled while the other is loaded. */
-class Output {
+
+/** A file that lines are written to, and what it holds. */
+class Written {
   readonly path: string;
   position = 0;
   spans: Span[] = [];
-  loading: Promise<void> = Promise.resolve();
 
   constructor(path: string) {
     this.path = path;
     writeFileSync(path, '');
+  }
+
+  add(
+    file: Span['file'],
+    { bytes, lines }: { readonly bytes: number; readonly lines: number },
+  ): void {
+    this.position += bytes;
+    if (lines > 0) this.spans.push({ file, lines });
   }
 
   /** What it holds; it is empty then. */
@@ -48,6 +62,31 @@ class Output {
     this.position = 0;
     this.spans = [];
     return { path, size: position, lines: spans.reduce((sum, { lines }) => sum + lines, 0), spans };
+  }
+}
+
+/** One of a reader's two outputs, which take turns: one is filled while the other is loaded. */
+class Turn {
+  readonly all: Written;
+  readonly odd: Written;
+  loading: Promise<void> = Promise.resolve();
+
+  constructor(path: string) {
+    this.all = new Written(`${path}.json`);
+    this.odd = new Written(`${path}-odd.json`);
+  }
+
+  get size(): number {
+    return this.all.position + this.odd.position;
+  }
+
+  get output(): Output {
+    const { path, position } = this.all;
+    return { path, position, odd: { path: this.odd.path, position: this.odd.position } };
+  }
+
+  take(): Lines {
+    return { ...this.all.take(), odd: this.odd.take() };
   }
 }
 
@@ -93,7 +132,7 @@ export class LaneReading {
   readonly #number: number;
   readonly #options: LaneOptions;
   readonly #exchange: (request: ReadRequest) => Promise<ReadReply>;
-  #outputs: readonly [Output, Output];
+  #turns: readonly [Turn, Turn];
   #unjudged: Kind[] = [];
   #verdicts: ReadRequest['verdicts'] = [];
   counted = { inScope: 0, outside: 0 };
@@ -107,9 +146,8 @@ export class LaneReading {
     this.#number = number;
     this.#options = options;
     this.#exchange = exchange;
-    const output = (name: string): Output =>
-      new Output(join(options.folder, `lines-${number}-${name}.json`));
-    this.#outputs = [output('a'), output('b')];
+    const turn = (name: string): Turn => new Turn(join(options.folder, `lines-${number}-${name}`));
+    this.#turns = [turn('a'), turn('b')];
   }
 
   /** Reads files until there is none. */
@@ -120,12 +158,12 @@ export class LaneReading {
       onDone(file);
     }
     await this.#handOver();
-    await Promise.all(this.#outputs.map(({ loading }) => loading));
+    await Promise.all(this.#turns.map(({ loading }) => loading));
   }
 
   /** Waits for what is being loaded, however it ends. */
   async settle(): Promise<void> {
-    await Promise.allSettled(this.#outputs.map(({ loading }) => loading));
+    await Promise.allSettled(this.#turns.map(({ loading }) => loading));
   }
 
   async #readFile(file: ReportedFile): Promise<void> {
@@ -137,31 +175,30 @@ export class LaneReading {
   }
 
   async #ask(file: ReadRequest['file'], { report }: ReportedFile): Promise<ReadReply> {
-    const [output] = this.#outputs;
+    const [turn] = this.#turns;
     const verdicts = this.#verdicts;
     this.#verdicts = [];
-    const { path, position } = output;
-    const reply = await this.#exchange({ file, output: { path, position }, verdicts });
-    output.position += reply.bytes;
-    if (reply.lines > 0) output.spans.push({ file: report, lines: reply.lines });
+    const reply = await this.#exchange({ file, output: turn.output, verdicts });
+    turn.all.add(report, reply);
+    turn.odd.add(report, reply.odd);
     report.records += reply.passed;
     this.counted.inScope += reply.counted.inScope;
     this.counted.outside += reply.counted.outside;
     this.times = reply.times;
-    if (output.position >= BATCH_SIZE) await this.#handOver();
+    if (turn.size >= BATCH_SIZE) await this.#handOver();
     await this.#haveJudged(reply);
     return reply;
   }
 
   /** Has the lines loaded once the other file's are, and turns to that. */
   async #handOver(): Promise<void> {
-    const [full, other] = this.#outputs;
+    const [full, other] = this.#turns;
     await other.loading;
-    if (full.position > 0) {
+    if (full.size > 0) {
       full.loading = this.#options.load(full.take(), this.#number);
       full.loading.catch(() => {});
     }
-    this.#outputs = [other, full];
+    this.#turns = [other, full];
   }
 
   /** Kinds are judged together, and not before a reader waits for it: most have few records. */

@@ -9,9 +9,14 @@ export interface ReaderSetup {
 }
 
 /** A file for lines, and where in it the next ones go. */
-export interface Output {
+export interface Place {
   readonly path: string;
   readonly position: number;
+}
+
+/** Where lines go; those that are not known to be plain have a place of their own where the plan has shapes. */
+export interface Output extends Place {
+  readonly odd: Place;
 }
 
 /** To a reader: read a file, or go on with the one whose lines did not fit. */
@@ -26,6 +31,8 @@ export interface ReadRequest {
 export interface ReadReply {
   readonly bytes: number;
   readonly lines: number;
+  /** What is in the place for odd lines, besides. */
+  readonly odd: { readonly bytes: number; readonly lines: number };
   readonly passed: number;
   readonly counted: Counted;
   readonly newKinds: readonly Kind[];

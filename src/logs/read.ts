@@ -1,7 +1,8 @@
 import { type Batch, BatchBuilder, type FileReport } from './batch.ts';
 import type { LogFile } from './find.ts';
+import { NEWLINE } from './json-bytes.ts';
 import { readChunks, readWhole, UnreadableError } from './open.ts';
-import type { Counted, Kind, Scanner } from './scan.ts';
+import type { Counted, Kind, Scanned, Scanner } from './scan.ts';
 import { RecordSplitter } from './split.ts';
 
 /** A file to read, and where to say what became of it. */
@@ -19,6 +20,8 @@ export interface Part {
   readonly newKinds: readonly Kind[];
   /** The next part is better asked for when the new kinds are judged. */
   readonly isWaiting: boolean;
+  /** Whether the lines are known to be plain records; see `Shapes`. */
+  readonly isPlain: boolean;
 }
 
 const BY_LINE = /\.(jsonl|ndjson)(\.gz)?$/i;
@@ -105,6 +108,7 @@ const NOTHING_ELSE = {
   counted: { inScope: 0, outside: 0 },
   newKinds: [],
   isWaiting: false,
+  isPlain: false,
 };
 
 /** Null where it is to be read piece by piece, or not at all: the slow way says why. */
@@ -116,11 +120,37 @@ function wholeText({ path, size }: LogFile): Buffer | null {
   }
 }
 
+/** The lines of a text, the odd ones or the others. */
+function linesWhere({ bytes, odd }: Scanned, isOdd: boolean): Buffer {
+  const numbers = new Set(odd);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const pieces: Buffer[] = [];
+  let start = 0;
+  for (let number = 0; start < text.length; number++) {
+    const end = text.indexOf(NEWLINE, start) + 1;
+    if (numbers.has(number) === isOdd) pieces.push(text.subarray(start, end));
+    start = end;
+  }
+  return Buffer.concat(pieces);
+}
+
+function oddPart(scanned: Scanned): Part {
+  return { ...NOTHING_ELSE, bytes: linesWhere(scanned, true), lines: scanned.odd.length };
+}
+
+function withoutOdd(scanned: Scanned): Pick<Part, 'bytes' | 'lines'> {
+  return { bytes: linesWhere(scanned, false), lines: scanned.lines - scanned.odd.length };
+}
+
 function* fastParts(scan: ReturnType<Scanner['scan']>): Generator<Part, Buffer | null> {
   for (;;) {
     const { done, value } = scan.next();
     if (done === true) return value;
-    yield { ...value, passed: value.records - value.lines };
+    const { odd } = value;
+    if (odd.length > 0) yield oddPart(value);
+    const { bytes, lines } = odd.length > 0 ? withoutOdd(value) : value;
+    const passed = value.records - value.lines;
+    yield { ...value, bytes, lines, passed, isPlain: true };
   }
 }
 

@@ -2,7 +2,7 @@ import { openSync, writeSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { emptyReport, type FileReport } from './batch.ts';
 import type { LogFile } from './find.ts';
-import type { Output, ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
+import type { Output, Place, ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
 import { type Part, readParts } from './read.ts';
 import { Scanner } from './scan.ts';
 
@@ -16,12 +16,14 @@ interface Reading {
 class Reader {
   readonly #scanner: Scanner;
   readonly #batchSize: number;
+  readonly #isSorting: boolean;
   readonly #descriptors = new Map<string, number>();
   #reading: Reading | null = null;
 
   constructor({ plan, batchSize }: ReaderSetup) {
     this.#scanner = new Scanner(plan);
     this.#batchSize = batchSize;
+    this.#isSorting = plan.shapes !== undefined;
   }
 
   async answer({ file, output, verdicts }: ReadRequest): Promise<ReadReply> {
@@ -31,12 +33,11 @@ class Reader {
     if (reading === null) throw new Error('No file to go on with');
     let reply: ReadReply = { ...NOTHING, times: null };
     let isDone = false;
-    while (!isDone && !reply.isWaiting && output.position + reply.bytes < this.#batchSize) {
+    while (!isDone && !reply.isWaiting && sizeOf(output, reply) < this.#batchSize) {
       const part = await reading.parts.next();
       isDone = part.done === true;
       if (part.done !== true) {
-        this.#write(part.value.bytes, { ...output, position: output.position + reply.bytes });
-        reply = sum(reply, part.value);
+        reply = this.#take(part.value, output, reply);
       }
     }
     const { malformed, problem } = reading.report;
@@ -49,7 +50,18 @@ class Reader {
     return { report, parts: readParts({ ...file, report }, this.#scanner, options) };
   }
 
-  #write(bytes: Uint8Array, { path, position }: Output): void {
+  /** Writes a part where it belongs, and adds it up. */
+  #take(part: Part, output: Output, reply: ReadReply): ReadReply {
+    const isOdd = this.#isSorting && !part.isPlain;
+    const { bytes, lines } = part;
+    const { path, position } = isOdd ? output.odd : output;
+    const before = isOdd ? reply.odd : reply;
+    this.#write(bytes, { path, position: position + before.bytes });
+    const written = { bytes: before.bytes + bytes.length, lines: before.lines + lines };
+    return { ...sum(reply, part), ...(isOdd ? { odd: written } : written) };
+  }
+
+  #write(bytes: Uint8Array, { path, position }: Place): void {
     const descriptor = this.#descriptors.get(path) ?? openSync(path, 'r+');
     this.#descriptors.set(path, descriptor);
     let written = 0;
@@ -63,6 +75,7 @@ class Reader {
 const NOTHING = {
   bytes: 0,
   lines: 0,
+  odd: { bytes: 0, lines: 0 },
   passed: 0,
   counted: { inScope: 0, outside: 0 },
   newKinds: [],
@@ -72,11 +85,15 @@ const NOTHING = {
   problem: null,
 };
 
+/** Bytes in both places of an output. */
+function sizeOf(output: Output, reply: ReadReply): number {
+  return output.position + reply.bytes + output.odd.position + reply.odd.bytes;
+}
+
+/** All but the lines. */
 function sum(reply: ReadReply, part: Part): ReadReply {
   return {
     ...reply,
-    bytes: reply.bytes + part.bytes.length,
-    lines: reply.lines + part.lines,
     passed: reply.passed + part.passed,
     counted: {
       inScope: reply.counted.inScope + part.counted.inScope,

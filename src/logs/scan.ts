@@ -13,7 +13,15 @@ export interface ScanPlan {
    */
   readonly kind: readonly string[] | null;
   readonly window: Window;
+  /** What plain records are made of; without it nobody asks. Documents that are null are written as `true` then. */
+  readonly shapes?: Shapes;
 }
+
+/** What the value of a field is: `empty` is an object without members, `document` any JSON but true and false. */
+export type Shape = 'text' | 'boolean' | 'document' | 'object' | 'empty' | 'list';
+
+/** All that a plain record may have, by paths: `userIdentity.arn`, `resources.ARN` for each of the list. */
+export type Shapes = Readonly<Record<string, Shape>>;
 
 /** What is done with the records of a kind: a line for each, or a count, of those in the query's scope or not. */
 export type Verdict = 'written' | 'in-scope' | 'outside';
@@ -35,6 +43,8 @@ export interface Scanned {
   /** Lines of JSON, valid until the next ones are asked for. */
   readonly bytes: Uint8Array;
   readonly lines: number;
+  /** The numbers of those whose records are not plain. */
+  readonly odd: readonly number[];
   readonly records: number;
   readonly counted: Counted;
   readonly newKinds: readonly Kind[];
@@ -47,6 +57,7 @@ interface Module {
   readonly memory: WebAssembly.Memory;
   readonly lines: WebAssembly.Global<number>;
   readonly linesEnd: WebAssembly.Global<number>;
+  readonly oddCount: WebAssembly.Global<number>;
   readonly countedInScope: WebAssembly.Global<number>;
   readonly countedOutside: WebAssembly.Global<number>;
   readonly records: WebAssembly.Global<number>;
@@ -56,6 +67,9 @@ interface Module {
   textStart(): number;
   addField(name: number, length: number, parent: number, isKept: number): number;
   setFields(time: number, name: number, source: number): void;
+  addShape(field: number, shape: number): void;
+  sortOut(id: number): void;
+  oddStart(): number;
   keepAll(): void;
   setWindow(from: bigint, to: bigint): void;
   addToKinds(field: number): void;
@@ -68,6 +82,14 @@ interface Module {
 }
 
 const VERDICTS: Readonly<Record<Verdict, number>> = { written: 1, 'in-scope': 2, outside: 3 };
+const SHAPES: Readonly<Record<Shape, number>> = {
+  text: 1,
+  boolean: 2,
+  document: 3,
+  object: 4,
+  empty: 5,
+  list: 6,
+};
 /** How the module's `scan` ends. */
 const WAITING = 1;
 const BROKEN = 2;
@@ -108,7 +130,7 @@ export class Scanner {
   readonly #keeps: ReadonlySet<string>;
   #kindsTold = 0;
 
-  constructor({ members, kind, window }: ScanPlan) {
+  constructor({ members, kind, window, shapes }: ScanPlan) {
     this.#start = this.#module.textStart();
     this.#kind = kind ?? [];
     this.#keeps = new Set(members);
@@ -121,6 +143,7 @@ export class Scanner {
     );
     for (const name of this.#kind) this.#module.addToKinds(this.#field(name));
     for (const name of PLACE) this.#module.addToPlaces(this.#field(name));
+    if (shapes !== undefined) this.#sortOut(shapes);
     const { from, to } = window;
     this.#module.setWindow(from === null ? 0n : digits(from), to === null ? 2n ** 62n : digits(to));
   }
@@ -159,11 +182,24 @@ export class Scanner {
     return null;
   }
 
+  #sortOut(shapes: Shapes): void {
+    for (const [path, shape] of Object.entries(shapes)) {
+      this.#module.addShape(this.#field(path), SHAPES[shape]);
+    }
+    this.#module.sortOut(this.#field('eventID'));
+  }
+
+  #oddLines(): readonly number[] {
+    const { memory, oddStart, oddCount } = this.#module;
+    return [...new Uint32Array(memory.buffer, oddStart(), oddCount.value)];
+  }
+
   #scanned(start: number, isWaiting: boolean): Scanned {
     const { memory, records, lines, linesEnd, countedInScope, countedOutside } = this.#module;
     return {
       bytes: new Uint8Array(memory.buffer, start, linesEnd.value - start),
       lines: lines.value,
+      odd: this.#oddLines(),
       records: records.value,
       counted: { inScope: countedInScope.value, outside: countedOutside.value },
       newKinds: this.#newKinds(),
@@ -187,7 +223,7 @@ export class Scanner {
   #field(path: string): number {
     const known = this.#fields.get(path);
     if (known !== undefined) return known;
-    const dot = path.indexOf('.');
+    const dot = path.lastIndexOf('.');
     const parent = dot < 0 ? NO_PARENT : this.#field(path.slice(0, dot));
     const name = Buffer.from(path.slice(dot + 1));
     new Uint8Array(this.#module.memory.buffer).set(name, this.#start);

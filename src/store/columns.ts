@@ -1,3 +1,5 @@
+import type { Shape, Shapes } from '../logs/scan.ts';
+
 /** The fields of a structure: texts, the structures in them, and maps from any name to a text. */
 interface Fields {
   readonly [name: string]: 'text' | 'map' | Fields;
@@ -152,6 +154,27 @@ function fits(places: readonly Place[]): string {
   ].join(' and ')})`;
 }
 
+function shapesIn(path: string, field: Fields[string]): readonly (readonly [string, Shape])[] {
+  if (field === 'text') return [[path, 'text']];
+  if (field === 'map') return [[path, 'empty']];
+  const inner = Object.entries(field).flatMap(([name, part]) => shapesIn(`${path}.${name}`, part));
+  return [[path, 'object'], ...inner];
+}
+
+function shaped(names: readonly string[], shape: Shape): readonly (readonly [string, Shape])[] {
+  return names.map((name) => [name, shape]);
+}
+
+/** What a record consists of that the columns hold without a look at each value; a map only while it is empty. */
+export const RECORD_SHAPES: Shapes = Object.fromEntries([
+  ...shaped(TEXTS, 'text'),
+  ...shaped(BOOLEANS, 'boolean'),
+  ...shaped(DOCUMENTS, 'document'),
+  ...Object.entries(STRUCTURES).flatMap(([name, fields]) => shapesIn(name, fields)),
+  ...shapesIn('resources', RESOURCE),
+  ['resources', 'list'],
+]);
+
 const RESOURCE_FIELDS = Object.keys(RESOURCE).join('|');
 
 const FITS: Readonly<Record<string, string>> = {
@@ -171,8 +194,26 @@ function keyedNull(name: string): string {
   return `'"${name}":null'`;
 }
 
+const DAY = `case
+    when regexp_matches(eventtime, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$') then substr(eventtime, 1, 10)
+    else 'unknown'
+  end`;
+
+/** The pieces of `sql/store/load-plain.sql` that follow from the columns. */
+export const PLAIN_TEXTS: Readonly<Record<string, string>> = {
+  day: DAY,
+  names: TOP.join(', '),
+  columns: TOP.map((name) =>
+    DOCUMENTS.includes(name) ? `case when ${name} <> 'true' then ${name} end as ${name}` : name,
+  ).join(',\n  '),
+  nulls: DOCUMENTS.map((name) => `case when ${name} = 'true' then ${keyedNull(name)} end`).join(
+    ',\n    ',
+  ),
+};
+
 /** The pieces of `sql/store/load.sql` that follow from the columns. */
 export const LOAD_TEXTS: Readonly<Record<string, string>> = {
+  day: DAY,
   paths: quoted(PATHS),
   objects: quoted(OBJECTS),
   columns: TOP.join(', '),

@@ -1,24 +1,24 @@
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { reasonOf } from '../errors.ts';
-import { type Batch, LONGEST_RECORD } from '../logs/batch.ts';
-import { type ReadProgress, type ReportedFile, readBatches } from '../logs/read.ts';
+import { LONGEST_RECORD } from '../logs/batch.ts';
+import type { Lines, LinesFile } from '../logs/lane.ts';
+import type { ReadProgress, ReportedFile } from '../logs/read.ts';
+import { Readers } from '../logs/reader.ts';
 import { type RepairedRecord, repair } from '../logs/repair.ts';
 import { IS_RECORD } from '../logs/unwrap.ts';
 import { sqlLiteral } from '../query/literal.ts';
 import { readSql } from '../query/read-sql.ts';
 import { fillTemplate } from '../query/template.ts';
-import { LOAD_TEXTS } from './columns.ts';
-
-/** Text of records handed to DuckDB at once, in bytes. */
-const BATCH_SIZE = 4 * 1024 * 1024;
+import { LOAD_TEXTS, PLAIN_TEXTS, RECORD_COLUMNS, RECORD_SHAPES } from './columns.ts';
 
 /** Tells apart the rows of all files that a view is over. */
 const ROW_ID = 'file_index * 4294967296 + file_row_number as row_id';
 
 /** Where records go, and what is said meanwhile. */
 export interface Loading {
+  readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
   /** The view that gives the records; it is made anew. */
   readonly view: string;
@@ -28,101 +28,99 @@ export interface Loading {
   readonly onProgress: (progress: ReadProgress) => void;
 }
 
-function loadText(file: string): string {
-  return fillTemplate(readSql('store/load.sql'), {
-    values: {},
-    texts: {
-      ...LOAD_TEXTS,
-      lines: `read_json_objects(${sqlLiteral(file)}, format = 'newline_delimited',
-    ignore_errors = true, maximum_object_size = ${LONGEST_RECORD})`,
-      is_record: IS_RECORD,
-    },
-  });
+const AS_LINES = `format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${LONGEST_RECORD}`;
+const TYPES = Object.entries(RECORD_COLUMNS)
+  .map(([name, type]) => `${name}: ${sqlLiteral(type)}`)
+  .join(', ');
+
+/** The rows of lines, whatever the records. */
+function anyRows(path: string): string {
+  const lines = `read_json_objects(${sqlLiteral(path)}, ${AS_LINES})`;
+  const texts = { ...LOAD_TEXTS, lines, is_record: IS_RECORD };
+  return fillTemplate(readSql('store/load.sql'), { values: {}, texts });
+}
+
+/** The rows of lines that are plain records. */
+function plainRows(path: string): string {
+  const lines = `read_json(${sqlLiteral(path)}, ${AS_LINES}, columns = {${TYPES}})`;
+  const texts = { ...PLAIN_TEXTS, lines, is_record: IS_RECORD };
+  return fillTemplate(readSql('store/load-plain.sql'), { values: {}, texts });
+}
+
+interface Lane {
+  /** A connection of its own: lanes work side by side. */
+  readonly connection: DuckDBConnection;
+  /** Begin of the paths of its files. */
+  readonly name: string;
 }
 
 /**
- * Collects batches of lines as records, in a file each: in a table of a database in memory they would
- * take several times as much.
+ * Writes lines as records, in a file for each batch: in a table of a database in memory they would take
+ * several times as much.
  */
 class Loader {
-  readonly #connection: DuckDBConnection;
-  readonly #view: string;
-  readonly #folder: string;
-  readonly #descriptor: number;
-  readonly #select: string;
-  #files = 0;
+  readonly #lane: Lane;
+  readonly #files: string[] = [];
 
-  constructor({ connection, view, folder }: Loading) {
-    const file = join(folder, 'lines.json');
-    this.#connection = connection;
-    this.#view = view;
-    this.#folder = folder;
-    this.#descriptor = openSync(file, 'w');
-    this.#select = loadText(file);
+  constructor(lane: Lane) {
+    this.#lane = lane;
   }
 
-  /** Makes the view over all that was loaded. */
-  async show(): Promise<void> {
-    const files = Array.from({ length: this.#files }, (_, index) => sqlLiteral(this.#file(index)));
-    if (files.length === 0) this.#write(Buffer.from('{}\n'));
-    await this.#connection.run(
-      files.length === 0
-        ? `create or replace view ${this.#view} as select *, 0::bigint as row_id from (${this.#select}) where false`
-        : `create or replace view ${this.#view} as select *, ${ROW_ID} from read_parquet([${files.join(', ')}])`,
-    );
+  /** Parquet files of all that was loaded. */
+  get files(): readonly string[] {
+    return this.#files;
   }
 
-  async load(batch: Batch): Promise<void> {
-    if (await this.#insert(batch.bytes, batch.lines)) {
-      for (const span of batch.spans) span.file.records += span.lines;
-    } else {
-      await this.#loadRepaired(repair(batch));
-    }
+  async load({ odd, ...plain }: Lines): Promise<void> {
+    await this.#load(plain, plainRows);
+    await this.#load(odd, anyRows);
   }
 
   close(): void {
-    closeSync(this.#descriptor);
+    this.#lane.connection.closeSync();
   }
 
-  #file(index: number): string {
-    return join(this.#folder, `${this.#view}-${index}.parquet`);
-  }
-
-  /** Over the same pages again, as fresh ones are dear. */
-  #write(bytes: Buffer): void {
-    let written = 0;
-    while (written < bytes.length) {
-      written += writeSync(this.#descriptor, bytes, written, bytes.length - written, written);
+  async #load({ path, size, lines, spans }: LinesFile, rows: typeof anyRows): Promise<void> {
+    if (lines === 0) return;
+    const text = rows(path);
+    if (await this.#insert(text, lines)) {
+      for (const span of spans) span.file.records += span.lines;
+      return;
     }
-    ftruncateSync(this.#descriptor, bytes.length);
+    const bytes = readFileSync(path).subarray(0, size);
+    await this.#loadRepaired(repair({ bytes, lines, spans }), path, text);
   }
 
   /** Halves what DuckDB does not take whole, down to the one record that it refuses. */
-  async #loadRepaired(records: readonly RepairedRecord[]): Promise<void> {
+  async #loadRepaired(
+    records: readonly RepairedRecord[],
+    path: string,
+    rows: string,
+  ): Promise<void> {
     if (records.length === 0) return;
-    const text = records.map((record) => `${record.text}\n`).join('');
-    if (await this.#insert(Buffer.from(text), records.length)) {
+    writeFileSync(path, records.map((record) => `${record.text}\n`).join(''));
+    if (await this.#insert(rows, records.length)) {
       for (const { file } of records) file.records += 1;
     } else if (records.length === 1) {
       for (const { file } of records) file.malformed += 1;
     } else {
       const half = Math.ceil(records.length / 2);
-      await this.#loadRepaired(records.slice(0, half));
-      await this.#loadRepaired(records.slice(half));
+      await this.#loadRepaired(records.slice(0, half), path, rows);
+      await this.#loadRepaired(records.slice(half), path, rows);
     }
   }
 
-  /** Writes lines into a file of their own, all or none: whether each of them turned out to be a record. */
-  async #insert(lines: Buffer, count: number): Promise<boolean> {
-    this.#write(lines);
-    const file = sqlLiteral(this.#file(this.#files));
+  /** Writes rows into a file of their own, all or none: whether each line turned out to be a record. */
+  async #insert(rows: string, count: number): Promise<boolean> {
+    const { connection, name } = this.#lane;
+    const file = `${name}-${this.#files.length}.parquet`;
     try {
-      const { rowsChanged } = await this.#connection.run(
-        `copy (${this.#select}) to ${file} (format parquet, compression lz4)`,
+      const { rowsChanged } = await connection.run(
+        `copy (${rows}) to ${sqlLiteral(file)} (format parquet, compression lz4)`,
       );
       // The next one is written over one that does not count.
       if (rowsChanged !== count) return false;
-      this.#files += 1;
+      this.#files.push(file);
       return true;
     } catch (error) {
       // Some broken JSON is refused in spite of ignore_errors.
@@ -132,23 +130,55 @@ class Loader {
   }
 }
 
+async function loadersFor(count: number, loading: Loading): Promise<readonly Loader[]> {
+  const { instance, folder, view } = loading;
+  return await Promise.all(
+    Array.from({ length: count }, async (_, lane) => {
+      const connection = await instance.connect();
+      return new Loader({ connection, name: join(folder, `${view}-${lane}`) });
+    }),
+  );
+}
+
+/** Makes the view over all that was loaded. */
+async function show(files: readonly string[], loading: Loading): Promise<void> {
+  const { connection, view, folder } = loading;
+  const none = join(folder, 'none.json');
+  if (files.length === 0) writeFileSync(none, '{}\n');
+  await connection.run(
+    files.length === 0
+      ? `create or replace view ${view} as select *, 0::bigint as row_id from (${anyRows(none)}) where false`
+      : `create or replace view ${view} as select *, ${ROW_ID} from read_parquet([${files.map((file) => sqlLiteral(file)).join(', ')}])`,
+  );
+}
+
 /**
  * Reads files into a view: every record with all of CloudTrail's columns and what they do not hold,
  * as `sql/store/load.sql` says. What became of a file goes into its report.
  */
 export async function loadFiles(files: readonly ReportedFile[], loading: Loading): Promise<void> {
-  const { signal, onProgress } = loading;
-  const loader = new Loader(loading);
-  let last = Promise.resolve();
+  const { folder, signal, onProgress } = loading;
+  const readers = new Readers(files);
+  const loaders = await loadersFor(readers.count, loading);
   try {
-    for await (const batch of readBatches(files, { batchSize: BATCH_SIZE, signal, onProgress })) {
-      await last;
-      last = loader.load(batch);
-      last.catch(() => {});
-    }
-    await last;
-    await loader.show();
+    await readers.read(files, {
+      plan: {
+        members: null,
+        kind: null,
+        window: { from: null, to: null },
+        shapes: RECORD_SHAPES,
+      },
+      folder,
+      signal,
+      load: async (lines, lane) => loaders[lane]?.load(lines),
+      judge: async () => [],
+      onProgress,
+    });
+    await show(
+      loaders.flatMap((loader) => loader.files),
+      loading,
+    );
   } finally {
-    await last.catch(() => {}).finally(() => loader.close());
+    for (const loader of loaders) loader.close();
   }
 }

@@ -59,7 +59,7 @@ export async function withStore<Result>(options: OpenOptions, work: Work<Result>
     const { instance, connection } = await openDatabase(join(folder, PENDING), memory);
     try {
       const budget = new MemoryBudget(connection, memory);
-      return await work({ folder, disk, connection, budget }, state);
+      return await work({ folder, disk, instance, connection, budget }, state);
     } catch (error) {
       throw explained(error);
     } finally {

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { MemoryBudget } from '../engines/local/memory.ts';
 import type { Part } from '../logs/store.ts';
 import { sqlLiteral } from '../query/literal.ts';
@@ -15,6 +15,7 @@ const ROW_GROUP = 32_768;
 export interface Place {
   readonly folder: string;
   readonly disk: Disk;
+  readonly instance: DuckDBInstance;
   readonly connection: DuckDBConnection;
   readonly budget: MemoryBudget;
 }

@@ -105,6 +105,7 @@ const ODD: Readonly<Record<string, TestRecord>> = {
     responseElements: [1, { a: null }],
     additionalEventData: 5,
   },
+  'documents that are true': { requestParameters: true, responseElements: false },
   'documents that are null or absent': {
     requestParameters: null,
     responseElements: undefined,
@@ -140,12 +141,30 @@ const ODD: Readonly<Record<string, TestRecord>> = {
   'no time': { eventTime: undefined },
 };
 
-test.each(Object.entries(ODD))('%s', async (_, changes) => {
-  const text = JSON.stringify(s3Record(changes));
+describe.each([
+  ['line by line', 'a.jsonl', (text: string) => `${text}\n`],
+  ['as CloudTrail writes it', 'a.json', (text: string) => `{"Records":[${text}]}`],
+])('%s', (_, name, written) => {
+  test.each(Object.entries(ODD))('%s', async (__, changes) => {
+    const text = JSON.stringify(s3Record(changes));
+    const store = temporaryFolder();
+    await collectFolder(logFolder({ [name]: written(text) }), store);
+    const rows = await storedRows(store);
+    expect(rows.map(rebuild)).toEqual([JSON.parse(text)]);
+  });
+});
+
+test('odd records between plain ones are stored with them, each as it is', async () => {
+  const records = Object.values(ODD).flatMap((changes, index) => [
+    s3Record({ eventID: `plain-${index}` }),
+    s3Record({ eventID: `odd-${index}`, ...changes }),
+    s3Record({ eventID: `null-${index}`, requestParameters: null, responseElements: null }),
+  ]);
   const store = temporaryFolder();
-  await collectFolder(logFolder({ 'a.jsonl': `${text}\n` }), store);
-  const rows = await storedRows(store);
-  expect(rows.map(rebuild)).toEqual([JSON.parse(text)]);
+  await collectFolder(logFolder({ 'a.json': JSON.stringify({ Records: records }) }), store);
+  const texts = (await storedRows(store)).map(rebuild);
+  expect(texts).toHaveLength(records.length);
+  expect(texts).toEqual(expect.arrayContaining(JSON.parse(JSON.stringify(records))));
 });
 
 test('a key that is there twice loses neither value', async () => {

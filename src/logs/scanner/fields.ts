@@ -1,7 +1,7 @@
 // The members that are looked for in each record, and where they are in the current one.
 
 /** Members of records, and members of those: `userIdentity` is one, `userIdentity.accountId` another. */
-export const MOST_FIELDS: i32 = 64;
+export const MOST_FIELDS: i32 = 128;
 const LONGEST_NAME: usize = 128;
 
 /** No field; the parent of members of the record itself. */
@@ -12,6 +12,8 @@ const lengths = memory.data(MOST_FIELDS * sizeof<i32>());
 const parents = memory.data(MOST_FIELDS * sizeof<i32>());
 const kept = memory.data(MOST_FIELDS);
 const parenthood = memory.data(MOST_FIELDS);
+/** What a plain record's value of a field is; see `plain.ts`. */
+const shapes = memory.data(MOST_FIELDS);
 /** Start and end of each field's value in the current record; 0 where it has none. */
 const values = memory.data(MOST_FIELDS * 2 * sizeof<usize>());
 /** The first field with a name of a length, and the next one with the same length, plus one; 0 is the end. */
@@ -66,6 +68,29 @@ export function isKept(field: i32): bool {
 /** Whether fields are looked for within this one's value. */
 export function isParent(field: i32): bool {
   return load<u8>(parenthood + field) !== 0;
+}
+
+export function setShape(field: i32, shape: u8): void {
+  store<u8>(shapes + field, shape);
+}
+
+export function shapeOf(field: i32): u8 {
+  return load<u8>(shapes + field);
+}
+
+export function parentOf(field: i32): i32 {
+  return load<i32>(parents + field * sizeof<i32>());
+}
+
+export function fieldCount(): i32 {
+  return count;
+}
+
+/** Forgets the members of one field's value. */
+export function clearValuesIn(parent: i32): void {
+  for (let field = 0; field < count; field++) {
+    if (parentOf(field) === parent) store<u64>(values + field * 8, 0);
+  }
 }
 
 export function clearValues(): void {

@@ -3,11 +3,14 @@
 import {
   addField as add,
   clearValues,
+  clearValuesIn,
   findField,
   isKept,
   isParent,
   NONE,
+  setShape,
   setValue,
+  shapeOf,
   valueStart,
   valueStop,
 } from './fields';
@@ -21,11 +24,13 @@ import {
   NEWLINE,
   NOWHERE,
   OPEN_BRACE,
+  OPEN_BRACKET,
   QUOTE,
   stringEnd,
   valueEnd,
 } from './json';
 import { NO_KIND, Table } from './kinds';
+import { hasShape, LIST, markNulls } from './plain';
 import { NO_TIME, timeOf } from './time';
 
 /** What to do with the records of a kind: write them, since nothing is known; or only count them. */
@@ -34,7 +39,7 @@ export const WRITTEN: u8 = 1;
 export const COUNTED_IN_SCOPE: u8 = 2;
 export const COUNTED_OUTSIDE: u8 = 3;
 
-/** How `scan` ended: at the end, in wait of verdicts, or at a record that is not written as expected. */
+/** How `scan` ended: at the end or for a pause, in wait of verdicts, or at a record that is not written as expected. */
 export const AT_END: i32 = 0;
 export const WAITING: i32 = 1;
 export const BROKEN: i32 = 2;
@@ -48,11 +53,17 @@ const NOTIFICATION: u32 = 0x73776122;
 const kinds = new Table();
 const places = new Table();
 const verdicts = new StaticArray<u8>(8192);
+/** It pauses after so many lines that are not plain. */
+const MOST_ODD: i32 = 4096;
+const oddLines = memory.data(MOST_ODD * sizeof<i32>());
 const spans = new StaticArray<usize>(MOST_SPANS * 2);
 
 let spanCount: i32 = 0;
 let keepsAll: bool = false;
 let isJudging: bool = false;
+let isSorting: bool = false;
+let isPlain: bool = true;
+let idField: i32 = NONE;
 let timeField: i32 = NONE;
 let nameField: i32 = NONE;
 let sourceField: i32 = NONE;
@@ -67,6 +78,8 @@ export let next: usize = 0;
 export let records: i32 = 0;
 export let lines: i32 = 0;
 export let linesEnd: usize = 0;
+/** Of the last scan: lines whose records are not plain, by their numbers at `oddStart`. */
+export let oddCount: i32 = 0;
 /** Of the last scan: records that were only counted. */
 export let outsideWindow: i32 = 0;
 export let countedInScope: i32 = 0;
@@ -97,6 +110,21 @@ export function setFields(time: i32, name: i32, source: i32): void {
 /** Writes whole records, whatever the fields. */
 export function keepAll(): void {
   keepsAll = true;
+}
+
+/** Says what a plain record's value of a field is. */
+export function addShape(field: i32, shape: u8): void {
+  setShape(field, shape);
+}
+
+/** Tells plain records from odd ones; a plain one has an ID. */
+export function sortOut(id: i32): void {
+  isSorting = true;
+  idField = id;
+}
+
+export function oddStart(): usize {
+  return oddLines;
 }
 
 /** Bounds of the window: the digits of its times, `end` exclusive. */
@@ -142,6 +170,7 @@ export function scan(start: usize, end: usize): i32 {
   outsideWindow = 0;
   countedInScope = 0;
   countedOutside = 0;
+  oddCount = 0;
   written = start;
   textEnd = end;
   next = start;
@@ -154,7 +183,7 @@ export function scan(start: usize, end: usize): i32 {
     records += 1;
     if (isWanted()) write(next, recordEnd);
     next = recordEnd + 1;
-    if (isLast) return endAt(AT_END);
+    if (isLast || oddCount === MOST_ODD) return endAt(AT_END);
     if (unjudged >= WORTH_WAITING) {
       unjudged = 0;
       return endAt(WAITING);
@@ -171,6 +200,7 @@ function endAt(how: i32): i32 {
 function readRecord(start: usize): usize {
   clearValues();
   spanCount = 0;
+  isPlain = true;
   return readMembers(start, NONE);
 }
 
@@ -198,15 +228,39 @@ function readMember(start: usize, parent: i32): usize {
   if (load<u8>(keyEnd + 1) !== COLON) return NOWHERE;
   const value = keyEnd + 2;
   const field = findField(start + 1, <i32>(keyEnd - start - 1), parent);
-  const isNested = field !== NONE && isParent(field) && load<u8>(value) === OPEN_BRACE;
-  const end = isNested ? readMembers(value, field) : valueEnd(value, textEnd);
+  const end = readValue(value, field);
   if (end === NOWHERE || end === value) return NOWHERE;
+  if (isSorting && (field === NONE || !hasShape(field, value, end))) isPlain = false;
   if (field === NONE) return end;
   // Which one counts where a key stands twice is for others to say.
   if (valueStart(field) !== 0) return NOWHERE;
   setValue(field, value, end);
   if (parent === NONE && isKept(field)) addSpan(start, end);
   return end;
+}
+
+/** The first byte behind a value; the fields within it are read where there are any. */
+function readValue(start: usize, field: i32): usize {
+  if (field !== NONE && isParent(field)) {
+    const byte = load<u8>(start);
+    if (byte === OPEN_BRACE) return readMembers(start, field);
+    if (isSorting && byte === OPEN_BRACKET && shapeOf(field) === LIST) readList(start, field);
+  }
+  return valueEnd(start, textEnd);
+}
+
+/** Looks into a list of objects, each of which has fields of its own. */
+function readList(start: usize, field: i32): void {
+  let p = start + 1;
+  while (p < textEnd && load<u8>(p) === OPEN_BRACE) {
+    clearValuesIn(field);
+    const end = readMembers(p, field);
+    if (end === NOWHERE) break;
+    if (load<u8>(end) === CLOSE_BRACKET) return;
+    if (load<u8>(end) !== COMMA) break;
+    p = end + 1;
+  }
+  isPlain = false;
 }
 
 function hasBackslash(start: usize, end: usize): bool {
@@ -259,6 +313,10 @@ function isWanted(): bool {
 }
 
 function write(start: usize, end: usize): void {
+  if (isSorting) {
+    if (isPlain && valueStart(idField) !== 0) markNulls();
+    else noteOdd();
+  }
   lines += 1;
   if (keepsAll) {
     memory.copy(written, start, end - start);
@@ -267,6 +325,11 @@ function write(start: usize, end: usize): void {
     writeMembers();
   }
   store<u8>(written++, NEWLINE);
+}
+
+function noteOdd(): void {
+  store<i32>(oddLines + oddCount * sizeof<i32>(), lines);
+  oddCount += 1;
 }
 
 function writeMembers(): void {
