@@ -219,3 +219,44 @@ it('records outside of the window are passed over; one without a time is not', (
   const result = scan(list(...inside, ...odd, ...outside), { window });
   expect(result).toMatchObject({ lines: [...inside, ...odd], records: 8 });
 });
+
+it('says which lines are no plain records, and marks the null documents of those that are', () => {
+  const shapes = {
+    eventID: 'text',
+    eventName: 'text',
+    eventSource: 'text',
+    readOnly: 'boolean',
+    requestParameters: 'document',
+    userIdentity: 'object',
+    'userIdentity.arn': 'text',
+    resources: 'list',
+    'resources.ARN': 'text',
+  } as const;
+  const start = '{"eventSource":"s3.amazonaws.com","eventName":"A","eventID":"1"';
+  const plain = [
+    '',
+    ',"requestParameters":null',
+    ',"requestParameters":{"a":[null,{"b":1}]},"readOnly":false',
+    ',"userIdentity":{"arn":"x"},"resources":[{"ARN":"a"},{"ARN":"b"}]',
+  ];
+  const odd = [
+    ',"requestParameters":true',
+    ',"readOnly":"true"',
+    ',"userIdentity":null',
+    ',"userIdentity":{"arn":1}',
+    ',"userIdentity":{"arn":"x","new":"y"}',
+    ',"resources":[]',
+    ',"resources":[{"ARN":"a"},null]',
+    ',"resources":[{"ARN":"a"},{"ARN":"b","ARN":"c"}]',
+    ',"new":1',
+  ];
+  const records = [...plain, ...odd].map((rest) => `${start}${rest}}`);
+  const scanner = new Scanner({ ...PLAN, shapes });
+  const scanned = scanner.scan(Buffer.from(`{"Records":[${records.join(',')}]}`)).next().value;
+  if (scanned === null || !('odd' in scanned!)) throw new Error('nothing was scanned');
+  expect(scanned.odd).toEqual(odd.map((_, index) => plain.length + index));
+  const marked = records.map((record, index) =>
+    index === 1 ? record.replace('null', 'true') : record,
+  );
+  expect(Buffer.from(scanned.bytes).toString()).toBe(`${marked.join('\n')}\n`);
+});
