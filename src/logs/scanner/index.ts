@@ -1,36 +1,19 @@
 // The record by record loop: see README.md.
 
-import {
-  addField as add,
-  clearValues,
-  clearValuesIn,
-  findField,
-  isKept,
-  isParent,
-  NONE,
-  setShape,
-  setValue,
-  shapeOf,
-  valueStart,
-  valueStop,
-} from './fields';
+import { addField as add, NONE, setShape, valueStart, valueStop } from './fields';
 import {
   BACKSLASH,
-  CLOSE_BRACE,
   CLOSE_BRACKET,
   COLON,
   COMMA,
-  escapes,
   NEWLINE,
   NOWHERE,
   OPEN_BRACE,
-  OPEN_BRACKET,
   QUOTE,
-  stringEnd,
-  valueEnd,
 } from './json';
 import { NO_KIND, Table } from './kinds';
-import { hasShape, LIST, markNulls } from './plain';
+import { isPlain, readRecord, sortRecords, writeMembers } from './members';
+import { markNulls } from './plain';
 import { NO_TIME, timeOf } from './time';
 
 /** What to do with the records of a kind: write them, since nothing is known; or only count them. */
@@ -46,7 +29,6 @@ export const BROKEN: i32 = 2;
 
 /** It waits after so many records that are written for want of a verdict. */
 const WORTH_WAITING: i32 = 64;
-const MOST_SPANS: i32 = 64;
 /** `"aws:`, with which S3's notifications begin where records name a service. */
 const NOTIFICATION: u32 = 0x73776122;
 
@@ -56,13 +38,10 @@ const verdicts = new StaticArray<u8>(8192);
 /** It pauses after so many lines that are not plain. */
 const MOST_ODD: i32 = 4096;
 const oddLines = memory.data(MOST_ODD * sizeof<i32>());
-const spans = new StaticArray<usize>(MOST_SPANS * 2);
 
-let spanCount: i32 = 0;
 let keepsAll: bool = false;
 let isJudging: bool = false;
 let isSorting: bool = false;
-let isPlain: bool = true;
 let idField: i32 = NONE;
 let timeField: i32 = NONE;
 let nameField: i32 = NONE;
@@ -70,7 +49,6 @@ let sourceField: i32 = NONE;
 let from: i64 = 0;
 let to: i64 = i64.MAX_VALUE;
 let written: usize = 0;
-let textEnd: usize = 0;
 
 /** Where the last scan ended. */
 export let next: usize = 0;
@@ -120,6 +98,7 @@ export function addShape(field: i32, shape: u8): void {
 /** Tells plain records from odd ones; a plain one has an ID. */
 export function sortOut(id: i32): void {
   isSorting = true;
+  sortRecords();
   idField = id;
 }
 
@@ -172,10 +151,9 @@ export function scan(start: usize, end: usize): i32 {
   countedOutside = 0;
   oddCount = 0;
   written = start;
-  textEnd = end;
   next = start;
   while (true) {
-    const recordEnd = load<u8>(next) === OPEN_BRACE ? readRecord(next) : NOWHERE;
+    const recordEnd = load<u8>(next) === OPEN_BRACE ? readRecord(next, end) : NOWHERE;
     if (recordEnd === NOWHERE || recordEnd >= end || !isRecord()) return endAt(BROKEN);
     const byte = load<u8>(recordEnd);
     const isLast = byte === CLOSE_BRACKET && recordEnd + 1 === end;
@@ -196,89 +174,11 @@ function endAt(how: i32): i32 {
   return how;
 }
 
-/** The first byte behind the record at `start`. */
-function readRecord(start: usize): usize {
-  clearValues();
-  spanCount = 0;
-  isPlain = true;
-  return readMembers(start, NONE);
-}
-
-function readMembers(start: usize, parent: i32): usize {
-  let p = start + 1;
-  if (load<u8>(p) === CLOSE_BRACE) return p + 1;
-  while (p < textEnd) {
-    if (load<u8>(p) !== QUOTE) return NOWHERE;
-    const end = readMember(p, parent);
-    if (end === NOWHERE) return NOWHERE;
-    const byte = load<u8>(end);
-    p = end + 1;
-    if (byte === CLOSE_BRACE) return p;
-    if (byte !== COMMA) return NOWHERE;
-  }
-  return NOWHERE;
-}
-
-/** The first byte behind the member whose key begins at `start`. */
-function readMember(start: usize, parent: i32): usize {
-  const escapesBefore = escapes;
-  const keyEnd = stringEnd(start + 1);
-  // An escape in a key may write any name.
-  if (keyEnd >= textEnd || escapes !== escapesBefore) return NOWHERE;
-  if (load<u8>(keyEnd + 1) !== COLON) return NOWHERE;
-  const value = keyEnd + 2;
-  const field = findField(start + 1, <i32>(keyEnd - start - 1), parent);
-  const end = readValue(value, field);
-  if (end === NOWHERE || end === value) return NOWHERE;
-  if (isSorting && (field === NONE || !hasShape(field, value, end))) isPlain = false;
-  if (field === NONE) return end;
-  // Which one counts where a key stands twice is for others to say.
-  if (valueStart(field) !== 0) return NOWHERE;
-  setValue(field, value, end);
-  if (parent === NONE && isKept(field)) addSpan(start, end);
-  return end;
-}
-
-/** The first byte behind a value; the fields within it are read where there are any. */
-function readValue(start: usize, field: i32): usize {
-  if (field !== NONE && isParent(field)) {
-    const byte = load<u8>(start);
-    if (byte === OPEN_BRACE) return readMembers(start, field);
-    if (isSorting && byte === OPEN_BRACKET && shapeOf(field) === LIST) readList(start, field);
-  }
-  return valueEnd(start, textEnd);
-}
-
-/** Looks into a list of objects, each of which has fields of its own. */
-function readList(start: usize, field: i32): void {
-  let p = start + 1;
-  while (p < textEnd && load<u8>(p) === OPEN_BRACE) {
-    clearValuesIn(field);
-    const end = readMembers(p, field);
-    if (end === NOWHERE) break;
-    if (load<u8>(end) === CLOSE_BRACKET) return;
-    if (load<u8>(end) !== COMMA) break;
-    p = end + 1;
-  }
-  isPlain = false;
-}
-
 function hasBackslash(start: usize, end: usize): bool {
   for (let p = start; p < end; p++) {
     if (load<u8>(p) === BACKSLASH) return true;
   }
   return false;
-}
-
-/** Members that stand side by side are copied at once. */
-function addSpan(start: usize, end: usize): void {
-  if (spanCount > 0 && spans[spanCount * 2 - 1] + 1 === start) {
-    spans[spanCount * 2 - 1] = end;
-    return;
-  }
-  spans[spanCount * 2] = start;
-  spans[spanCount * 2 + 1] = end;
-  spanCount += 1;
 }
 
 /** Whether the record names an operation of a service, as `unwrap.ts` has it. */
@@ -322,7 +222,7 @@ function write(start: usize, end: usize): void {
     memory.copy(written, start, end - start);
     written += end - start;
   } else {
-    writeMembers();
+    written = writeMembers(written);
   }
   store<u8>(written++, NEWLINE);
 }
@@ -330,16 +230,4 @@ function write(start: usize, end: usize): void {
 function noteOdd(): void {
   store<i32>(oddLines + oddCount * sizeof<i32>(), lines);
   oddCount += 1;
-}
-
-function writeMembers(): void {
-  store<u8>(written++, OPEN_BRACE);
-  for (let i = 0; i < spanCount; i++) {
-    const start = spans[i * 2];
-    const length = spans[i * 2 + 1] - start;
-    if (i > 0) store<u8>(written++, COMMA);
-    memory.copy(written, start, length);
-    written += length;
-  }
-  store<u8>(written++, CLOSE_BRACE);
 }
