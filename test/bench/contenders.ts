@@ -89,8 +89,8 @@ export const contenders: readonly Contender[] = [
     command: ({ logs }, answer) => ['sh', script('gzip.sh'), logs, answer],
     check: (answers, answer) => answers.checkBytes(answer),
   },
-  cold('clients', '`trail-audit clients`: every record counts'),
-  cold('sigv2', '`trail-audit sigv2`: most records can be passed over'),
+  cold('clients', '`trail-audit clients`: most records are counted where they are read'),
+  cold('sigv2', '`trail-audit sigv2`: the same'),
   {
     name: 'collect',
     does: '`trail-audit collect`: writes the store',
