@@ -1,7 +1,7 @@
 import { TrailAuditError } from '../errors.ts';
 import type { Neighbours, TracePage, Unresolved } from '../model/trace.ts';
 import type { Answer, Input, Window } from '../model.ts';
-import type { Filters } from '../query/filters.ts';
+import { type Filters, NO_FILTERS } from '../query/filters.ts';
 import { isNothingExamined, nothingExamined } from '../report/examined.ts';
 import { type Activity, activityOf, sharedOf } from './activity.ts';
 import { isAddress } from './addresses.ts';
@@ -64,15 +64,7 @@ function filtersOfIssuing({ window }: Filters): Filters {
     window.from === null
       ? null
       : `${new Date(Date.parse(window.from) - LONGEST_SESSION).toISOString().slice(0, 19)}Z`;
-  return {
-    window: { from, to: window.to },
-    accounts: [],
-    regions: [],
-    buckets: [],
-    principals: [],
-    sourceIps: [],
-    eventSources: [],
-  };
+  return { ...NO_FILTERS, window: { from, to: window.to } };
 }
 
 function isLong({ from, to }: Window, now: Date): boolean {

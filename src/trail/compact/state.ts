@@ -7,6 +7,7 @@ import type { Layout } from '../../engines/athena/layout.ts';
 import type { Wanted } from '../../engines/athena/partitions.ts';
 import { planOf } from '../../engines/athena/plan.ts';
 import type { RunOptions } from '../../engines/engine.ts';
+import { NO_FILTERS } from '../../query/filters.ts';
 import { type Named, namesOf } from '../settings.ts';
 import { checkTable } from './own.ts';
 import { type DayRange, type RawDay, rawDays } from './raw-days.ts';
@@ -29,16 +30,6 @@ interface Looking extends RunOptions {
   readonly now: Date;
 }
 
-const EVERYTHING = {
-  window: { from: null, to: null },
-  accounts: [],
-  regions: [],
-  buckets: [],
-  principals: [],
-  sourceIps: [],
-  eventSources: [],
-};
-
 /** Looks at the logs of a trail of ours and what of them is compacted. Changes nothing. */
 export async function lookAtDays(
   connection: Connection,
@@ -47,7 +38,7 @@ export async function lookAtDays(
 ): Promise<CompactState> {
   const { database, table: raw, compactTable } = namesOf(named);
   const place = { table: { database, table: raw }, lateDays: 0, source: 'raw' } as const;
-  const { layout, wanted } = await planOf(connection, place, EVERYTHING, looking);
+  const { layout, wanted } = await planOf(connection, place, NO_FILTERS, looking);
   const table = { database, table: compactTable };
   const found = await athena.findTable(table, looking.signal);
   checkTable(named, found);
