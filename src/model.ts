@@ -28,6 +28,13 @@ export interface CountedRecords {
   readonly lastEvent: string | null;
 }
 
+export const NONE_COUNTED: CountedRecords = {
+  inScope: 0,
+  outside: 0,
+  firstEvent: null,
+  lastEvent: null,
+};
+
 /** A file, or a part of one, that is not in the answer, and why. */
 export interface SkippedFile {
   readonly file: string;

@@ -1,4 +1,5 @@
 import type { Answer, Window } from '../model.ts';
+import type { Sieve } from '../query/sieve.ts';
 
 /** How far a run is, in steps of its own; `detail` in words for a person. */
 export interface Progress {
@@ -6,17 +7,6 @@ export interface Progress {
   /** Null where nobody knows. */
   readonly total: number | null;
   readonly detail: string;
-}
-
-/** Tells the records that a query text does nothing with but count: an engine may do that for it. */
-export interface Sieve {
-  /** The members that decide: `userAgent`, `additionalEventData.SignatureVersion`. */
-  readonly kind: readonly string[];
-  /**
-   * The query that judges records of no more than these members, over a source of them: a row for each,
-   * with its `event_id` and a `verdict`, `written`, `in-scope` or `outside`.
-   */
-  readonly query: (source: string) => string;
 }
 
 export interface RunOptions {

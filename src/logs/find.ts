@@ -1,5 +1,4 @@
-import type { Dirent, Stats } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { reasonOf, TrailAuditError } from '../errors.ts';
@@ -25,8 +24,13 @@ interface Search {
   readonly skipped: SkippedFile[];
 }
 
-async function statOf(path: string): Promise<Stats | null> {
-  return await stat(path).catch(() => null);
+/** Null where nothing can be seen there. Not asynchronous: that takes ten times as long for a file. */
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
 }
 
 function cannotRead(what: string, path: string, reason: string): TrailAuditError {
@@ -38,19 +42,19 @@ function cannotRead(what: string, path: string, reason: string): TrailAuditError
   );
 }
 
-async function addFolder(search: Search, folder: string, real: string): Promise<void> {
+function addFolder(search: Search, folder: string, real: string): void {
   if (search.folders.has(real)) return;
   search.folders.add(real);
   let entries: Dirent[];
   try {
-    entries = await readdir(folder, { withFileTypes: true });
+    entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     search.skipped.push(damaged(folder, `folder not readable: ${reasonOf(error)}`));
     return;
   }
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    await addPath(search, path, entry.isSymbolicLink() ? null : join(real, entry.name));
+    addPath(search, path, entry.isSymbolicLink() ? null : join(real, entry.name));
   }
 }
 
@@ -59,15 +63,15 @@ function damaged(file: string, reason: string): SkippedFile {
 }
 
 /** `real` is the path without links, where it is known. */
-async function addPath(search: Search, path: string, real: string | null): Promise<void> {
-  const stats = await statOf(path);
+function addPath(search: Search, path: string, real: string | null): void {
+  const stats = statOf(path);
   if (stats === null) {
     search.skipped.push(damaged(path, 'a link that leads nowhere, or no permission'));
     return;
   }
-  const place = real ?? (await realpath(path));
+  const place = real ?? realpathSync(path);
   if (stats.isDirectory()) {
-    await addFolder(search, path, place);
+    addFolder(search, path, place);
   } else if (!stats.isFile()) {
     search.skipped.push(damaged(path, 'neither a file nor a folder'));
   } else if (!search.found.has(place)) {
@@ -76,11 +80,11 @@ async function addPath(search: Search, path: string, real: string | null): Promi
 }
 
 async function addArgument(search: Search, argument: string): Promise<void> {
-  if ((await statOf(argument)) !== null) return addPath(search, argument, null);
+  if (statOf(argument) !== null) return addPath(search, argument, null);
   if (!isDynamicPattern(argument)) throw cannotRead('logs', argument, 'no such file or folder');
   const matches = await glob(argument, { dot: true, onlyFiles: false, expandDirectories: false });
   if (matches.length === 0) throw cannotRead('logs', argument, 'no file matches the pattern');
-  for (const match of matches.sort()) await addPath(search, match, null);
+  for (const match of matches.sort()) addPath(search, match, null);
 }
 
 /**

@@ -20,7 +20,7 @@ function unreadable(error: unknown): UnreadableError {
 }
 
 /** A file up to this size is read at once; larger ones, and damaged ones, piece by piece. Bytes. */
-const SMALL = 4 * 1024 * 1024;
+const SMALL = 8 * 1024 * 1024;
 const SMALL_TEXT = 64 * 1024 * 1024;
 /** The text of one piece is lost where a stream is damaged: there are many. */
 const PIECES = 4096;
@@ -109,18 +109,10 @@ async function* readPieces(path: string, size: number): AsyncGenerator<Buffer> {
  * The text of a file of `size` bytes piece by piece, decompressed where its first bytes are gzip's, whatever
  * its name. All that comes before a break is given; then it throws an UnreadableError.
  */
-export async function* readChunks(
-  path: string,
-  size: number,
-  signal: AbortSignal,
-): AsyncGenerator<Buffer> {
+export async function* readChunks(path: string, size: number): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of readPieces(path, size)) {
-      signal.throwIfAborted();
-      yield chunk;
-    }
+    yield* readPieces(path, size);
   } catch (error) {
-    signal.throwIfAborted();
     throw unreadable(error);
   }
 }

@@ -24,6 +24,8 @@ export interface Part {
   readonly isPlain: boolean;
 }
 
+/** Room for a batch to begin with: most files need little. Bytes. */
+const FIRST_SIZE = 256 * 1024;
 const BY_LINE = /\.(jsonl|ndjson)(\.gz)?$/i;
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -36,9 +38,9 @@ function withoutMark(chunk: Buffer): Buffer {
 }
 
 /** The text of a file, in one piece or in many. */
-async function* textOf({ path, size }: LogFile, signal: AbortSignal): AsyncGenerator<Buffer> {
+async function* textOf({ path, size }: LogFile): AsyncGenerator<Buffer> {
   const whole = readWhole(path, size);
-  if (whole === null) yield* readChunks(path, size, signal);
+  if (whole === null) yield* readChunks(path, size);
   else yield whole;
 }
 
@@ -66,39 +68,21 @@ async function* split(
   file.malformed += splitter.strays;
 }
 
-/** How far the reading is; sizes in bytes on disk. */
-export interface ReadProgress {
-  readonly filesDone: number;
-  readonly bytesDone: number;
-}
-
-export interface ReadOptions {
-  /** Bytes of text after which a batch is handed on. */
-  readonly batchSize: number;
-  readonly signal: AbortSignal;
-  readonly onProgress?: (progress: ReadProgress) => void;
-}
-
 type Texts = Iterable<Buffer> | AsyncIterable<Buffer>;
 
 /**
- * Reads files one after the other the slow way, byte by byte, whatever they look like, and gives what may be
- * their records as lines. A batch is valid until the one after the next is asked for. What is wrong with a file
- * goes into its report; the rest goes on.
+ * Reads a file the slow way, byte by byte, whatever it looks like, and gives what may be its records as lines,
+ * in batches of some `batchSize` bytes. A batch is valid until the one after the next is asked for. What is wrong
+ * with the file goes into its report.
  */
 export async function* readBatches(
-  files: readonly ReportedFile[],
-  { batchSize, signal, onProgress }: ReadOptions,
-  textsOf: (file: ReportedFile) => Texts = (file) => textOf(file, signal),
+  file: ReportedFile,
+  batchSize: number,
+  texts: Texts = textOf(file),
 ): AsyncGenerator<Batch> {
-  const batch = new BatchBuilder(batchSize * 1.25);
-  let bytesDone = 0;
-  for (const [index, file] of files.entries()) {
-    for await (const _ of split(textsOf(file), file, batch)) {
-      if (batch.size >= batchSize) yield batch.take();
-    }
-    bytesDone += file.size;
-    onProgress?.({ filesDone: index + 1, bytesDone });
+  const batch = new BatchBuilder(Math.min(batchSize, FIRST_SIZE));
+  for await (const _ of split(texts, file, batch)) {
+    if (batch.size >= batchSize) yield batch.take();
   }
   if (batch.size > 0) yield batch.take();
 }
@@ -161,13 +145,12 @@ function* fastParts(scan: ReturnType<Scanner['scan']>): Generator<Part, Buffer |
 export async function* readParts(
   file: ReportedFile,
   scanner: Scanner,
-  options: ReadOptions,
+  batchSize: number,
 ): AsyncGenerator<Part> {
   const text = wholeText(file);
   const rest = text === null ? null : yield* fastParts(scanner.scan(text));
   if (text !== null && rest === null) return;
-  const texts: Texts = rest === null ? textOf(file, options.signal) : [rest];
-  for await (const batch of readBatches([file], options, () => texts)) {
+  for await (const batch of readBatches(file, batchSize, rest === null ? textOf(file) : [rest])) {
     yield { ...NOTHING_ELSE, bytes: batch.bytes, lines: batch.lines };
   }
 }

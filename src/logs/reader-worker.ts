@@ -46,8 +46,7 @@ class Reader {
 
   #open(file: LogFile): Reading {
     const report = emptyReport(file.path);
-    const options = { batchSize: this.#batchSize, signal: new AbortController().signal };
-    return { report, parts: readParts({ ...file, report }, this.#scanner, options) };
+    return { report, parts: readParts({ ...file, report }, this.#scanner, this.#batchSize) };
   }
 
   /** Writes a part where it belongs, and adds it up. */

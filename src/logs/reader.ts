@@ -2,7 +2,13 @@ import { availableParallelism } from 'node:os';
 import type { CountedRecords } from '../model.ts';
 import type { LogFile } from './find.ts';
 import { Lane, type LaneOptions, type LaneReading } from './lane.ts';
-import type { ReadProgress, ReportedFile } from './read.ts';
+import type { ReportedFile } from './read.ts';
+
+/** How far the reading is; sizes in bytes on disk. */
+export interface ReadProgress {
+  readonly filesDone: number;
+  readonly bytesDone: number;
+}
 
 export interface ReaderOptions extends LaneOptions {
   readonly onProgress: (progress: ReadProgress) => void;

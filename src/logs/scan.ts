@@ -100,8 +100,8 @@ const PADDING = 64;
 const LIST_START = Buffer.from('{"Records":[');
 const LIST_END = /\]\}\s*$/;
 const LONGEST_END = 16;
-/** The records that stand for a recording account and region. */
-const PLACE = ['recipientAccountId', 'userIdentity.accountId', 'awsRegion'];
+/** The members that say which account a record is of, and which region: each of these is shown one record at least. */
+export const PLACE = ['recipientAccountId', 'userIdentity.accountId', 'awsRegion'];
 
 function load(): Module {
   const path = createRequire(import.meta.url).resolve('#scanner');

@@ -5,6 +5,7 @@ import {
   type CountedRecords,
   type Examined,
   keyColumns,
+  NONE_COUNTED,
   type Row,
   type Totals,
   type Window,
@@ -39,8 +40,6 @@ function count(row: Row | undefined, column: string): number {
 function text(cell: Cell | undefined): string | null {
   return typeof cell === 'string' ? cell : null;
 }
-
-const NONE_COUNTED: CountedRecords = { inScope: 0, outside: 0, firstEvent: null, lastEvent: null };
 
 /** The first one by a text order, or the last one. */
 function extreme(pick: 0 | -1, ...times: readonly (string | null)[]): string | null {

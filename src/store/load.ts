@@ -1,13 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { reasonOf } from '../errors.ts';
-import { LONGEST_RECORD } from '../logs/batch.ts';
-import type { Lines, LinesFile } from '../logs/lane.ts';
-import type { ReadProgress, ReportedFile } from '../logs/read.ts';
-import { Readers } from '../logs/reader.ts';
-import { type RepairedRecord, repair } from '../logs/repair.ts';
+import type { Lines } from '../logs/lane.ts';
+import { AS_LINES, loadLines } from '../logs/load.ts';
+import type { ReportedFile } from '../logs/read.ts';
+import { Readers, type ReadProgress } from '../logs/reader.ts';
 import { IS_RECORD } from '../logs/unwrap.ts';
+import { NO_FILTERS } from '../query/filters.ts';
 import { sqlLiteral } from '../query/literal.ts';
 import { readSql } from '../query/read-sql.ts';
 import { fillTemplate } from '../query/template.ts';
@@ -28,7 +27,6 @@ export interface Loading {
   readonly onProgress: (progress: ReadProgress) => void;
 }
 
-const AS_LINES = `format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${LONGEST_RECORD}`;
 const TYPES = Object.entries(RECORD_COLUMNS)
   .map(([name, type]) => `${name}: ${sqlLiteral(type)}`)
   .join(', ');
@@ -72,61 +70,23 @@ class Loader {
   }
 
   async load({ odd, ...plain }: Lines): Promise<void> {
-    await this.#load(plain, plainRows);
-    await this.#load(odd, anyRows);
+    await loadLines(plain, (count) => this.#write(plainRows(plain.path), count));
+    await loadLines(odd, (count) => this.#write(anyRows(odd.path), count));
   }
 
   close(): void {
     this.#lane.connection.closeSync();
   }
 
-  async #load({ path, size, lines, spans }: LinesFile, rows: typeof anyRows): Promise<void> {
-    if (lines === 0) return;
-    const text = rows(path);
-    if (await this.#insert(text, lines)) {
-      for (const span of spans) span.file.records += span.lines;
-      return;
-    }
-    const bytes = readFileSync(path).subarray(0, size);
-    await this.#loadRepaired(repair({ bytes, lines, spans }), path, text);
-  }
-
-  /** Halves what DuckDB does not take whole, down to the one record that it refuses. */
-  async #loadRepaired(
-    records: readonly RepairedRecord[],
-    path: string,
-    rows: string,
-  ): Promise<void> {
-    if (records.length === 0) return;
-    writeFileSync(path, records.map((record) => `${record.text}\n`).join(''));
-    if (await this.#insert(rows, records.length)) {
-      for (const { file } of records) file.records += 1;
-    } else if (records.length === 1) {
-      for (const { file } of records) file.malformed += 1;
-    } else {
-      const half = Math.ceil(records.length / 2);
-      await this.#loadRepaired(records.slice(0, half), path, rows);
-      await this.#loadRepaired(records.slice(half), path, rows);
-    }
-  }
-
-  /** Writes rows into a file of their own, all or none: whether each line turned out to be a record. */
-  async #insert(rows: string, count: number): Promise<boolean> {
+  /** Writes rows into a file of their own, which the next one is written over where it does not count. */
+  async #write(rows: string, count: number): Promise<boolean> {
     const { connection, name } = this.#lane;
     const file = `${name}-${this.#files.length}.parquet`;
-    try {
-      const { rowsChanged } = await connection.run(
-        `copy (${rows}) to ${sqlLiteral(file)} (format parquet, compression lz4)`,
-      );
-      // The next one is written over one that does not count.
-      if (rowsChanged !== count) return false;
-      this.#files.push(file);
-      return true;
-    } catch (error) {
-      // Some broken JSON is refused in spite of ignore_errors.
-      if (!/^Invalid Input Error/.test(reasonOf(error))) throw error;
-      return false;
-    }
+    const { rowsChanged } = await connection.run(
+      `copy (${rows}) to ${sqlLiteral(file)} (format parquet, compression lz4)`,
+    );
+    if (rowsChanged === count) this.#files.push(file);
+    return rowsChanged === count;
   }
 }
 
@@ -159,13 +119,16 @@ async function show(files: readonly string[], loading: Loading): Promise<void> {
 export async function loadFiles(files: readonly ReportedFile[], loading: Loading): Promise<void> {
   const { folder, signal, onProgress } = loading;
   const readers = new Readers(files);
-  const loaders = await loadersFor(readers.count, loading);
+  const loaders = await loadersFor(readers.count, loading).catch(async (error: unknown) => {
+    await readers.close();
+    throw error;
+  });
   try {
     await readers.read(files, {
       plan: {
         members: null,
         kind: null,
-        window: { from: null, to: null },
+        window: NO_FILTERS.window,
         shapes: RECORD_SHAPES,
       },
       folder,

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { explained, openDatabase } from '../engines/local/engine.ts';
-import { type Memory, MemoryBudget } from '../engines/local/memory.ts';
+import { explained, openDatabase } from '../engines/local/database.ts';
+import type { Memory } from '../engines/local/memory.ts';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import { EMPTY_STORE, readStore, STORE_FILE, type StoreState } from '../logs/store.ts';
 import type { Disk } from './disk.ts';
@@ -56,16 +56,13 @@ export async function withStore<Result>(options: OpenOptions, work: Work<Result>
   const unlock = await lockStore(folder, disk, writer);
   try {
     const state = await prepared(options);
-    const { instance, connection } = await openDatabase(join(folder, PENDING), memory);
+    const database = await openDatabase(join(folder, PENDING), memory);
     try {
-      const budget = new MemoryBudget(connection, memory);
-      return await work({ folder, disk, instance, connection, budget }, state);
+      return await work({ ...database, folder, disk }, state);
     } catch (error) {
       throw explained(error);
     } finally {
-      connection.closeSync();
-      instance.closeSync();
-      await disk.removeFolder(join(folder, PENDING));
+      await database.close();
     }
   } finally {
     await unlock();

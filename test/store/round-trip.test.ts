@@ -1,31 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { emptyReport } from '../../src/logs/batch.ts';
-import { findLogs } from '../../src/logs/find.ts';
-import { readBatches } from '../../src/logs/read.ts';
-import { repair } from '../../src/logs/repair.ts';
 import { logFolder, s3Record, type TestRecord, temporaryFolder } from '../support/records.ts';
+import { recordsIn } from '../trino/logs.ts';
 import { rebuild } from './rebuild.ts';
 import { collectFolder, storedRows } from './stores.ts';
 
 const SHARED = join(import.meta.dirname, '../../../shared/data');
-
-/** The records of logs by JavaScript alone, as texts: each once. */
-async function recordsIn(logs: string): Promise<ReadonlySet<string>> {
-  const { files } = await findLogs([logs], { from: null, to: null });
-  const texts = new Set<string>();
-  const options = {
-    batchSize: 1 << 20,
-    signal: new AbortController().signal,
-    onProgress: () => {},
-  };
-  const reported = files.map((file) => ({ ...file, report: emptyReport(file.path) }));
-  for await (const batch of readBatches(reported, options)) {
-    for (const { text } of repair(batch)) texts.add(text);
-  }
-  return texts;
-}
 
 /** What makes a record the copy of another one: its ID and its day; without ID, its text. */
 function idOf(record: unknown): string {
@@ -39,7 +20,7 @@ function idOf(record: unknown): string {
 async function expectRoundTrip(logs: string): Promise<number> {
   const store = temporaryFolder();
   await collectFolder(logs, store);
-  const originals = [...(await recordsIn(logs))].map((text) => JSON.parse(text) as unknown);
+  const originals = [...new Set(await recordsIn(logs))].map((text) => JSON.parse(text) as unknown);
   const byId = new Map<string, unknown[]>();
   for (const record of originals) {
     const id = idOf(record);

@@ -28,6 +28,10 @@ export class Locals {
     this.#open.set(key, local);
     return (await local).ask(text);
   }
+
+  async close(): Promise<void> {
+    for (const local of this.#open.values()) await (await local).close();
+  }
 }
 
 /** One question of an audit, about a table of a dataset. */

@@ -1,14 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { readResult } from '../../src/engines/local/cells.ts';
-import { MemoryBudget } from '../../src/engines/local/memory.ts';
+import { type Database, openTemporaryDatabase } from '../../src/engines/local/database.ts';
 import { Loader, prepareRecords } from '../../src/engines/local/records.ts';
 import { emptyReport } from '../../src/logs/batch.ts';
 import { findLogs } from '../../src/logs/find.ts';
 import { Readers } from '../../src/logs/reader.ts';
 import type { Column, Row, Window } from '../../src/model.ts';
+import { NO_FILTERS } from '../../src/query/filters.ts';
 import { readSql } from '../../src/query/read-sql.ts';
 
 const MEMORY = { first: 1000, most: 4000 };
@@ -26,50 +24,46 @@ export async function openDuckDb(): Promise<DuckDBConnection> {
  * reads them for each. All columns are there, and not only those that a query needs.
  */
 export class LocalLogs {
-  readonly #connection: DuckDBConnection;
+  readonly #database: Database;
   /** One after the other: a connection runs one query at a time. */
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(connection: DuckDBConnection) {
-    this.#connection = connection;
+  private constructor(database: Database) {
+    this.#database = database;
   }
 
   /** Reads the files of folders that may hold something of a window. */
   static async open(logs: readonly string[], window: Window): Promise<LocalLogs> {
-    const connection = await openDuckDb();
-    const folder = await mkdtemp(join(tmpdir(), 'trail-audit-local-'));
+    const database = await openTemporaryDatabase(MEMORY);
     const { files } = await findLogs(logs, window);
-    try {
-      const members = await prepareRecords(connection, 'select * from cloudtrail_logs', folder);
-      const budget = new MemoryBudget(connection, MEMORY);
-      const loader = new Loader({ connection, budget, columns: members });
-      let last = Promise.resolve();
-      await new Readers(files).read(
-        files.map((file) => ({ ...file, report: emptyReport(file.path) })),
-        {
-          plan: { members, kind: null, window: { from: null, to: null } },
-          folder,
-          signal: new AbortController().signal,
-          onProgress: () => {},
-          // One connection: one after the other.
-          load: (lines) => {
-            last = last.then(() => loader.load(lines));
-            return last;
-          },
-          judge: async () => [],
-        },
-      );
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-    return new LocalLogs(connection);
+    const readers = new Readers(files);
+    const members = await prepareRecords(database, 'select * from cloudtrail_logs', readers.count);
+    const loaders = await Promise.all(
+      Array.from({ length: readers.count }, (_, lane) => Loader.of(database, lane, members)),
+    );
+    await readers.read(
+      files.map((file) => ({ ...file, report: emptyReport(file.path) })),
+      {
+        plan: { members, kind: null, window: NO_FILTERS.window },
+        folder: database.folder,
+        signal: new AbortController().signal,
+        onProgress: () => {},
+        load: async (lines, lane) => loaders[lane]?.load(lines),
+        judge: async () => [],
+      },
+    );
+    return new LocalLogs(database);
   }
 
   ask(text: string): Promise<{ readonly columns: Column[]; readonly rows: Row[] }> {
     const answer = this.#last.then(async () =>
-      readResult(await this.#connection.runAndReadAll(text)),
+      readResult(await this.#database.connection.runAndReadAll(text)),
     );
     this.#last = answer.catch(() => {});
     return answer;
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
   }
 }

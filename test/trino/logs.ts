@@ -5,15 +5,17 @@ import { findLogs } from '../../src/logs/find.ts';
 import { readBatches } from '../../src/logs/read.ts';
 import { repair } from '../../src/logs/repair.ts';
 
-const OPTIONS = { batchSize: 16 * 1024 * 1024, signal: new AbortController().signal };
+const BATCH_SIZE = 16 * 1024 * 1024;
 
 /** Every record in the logs of a folder, as its JSON is written there. */
 export async function recordsIn(logs: string): Promise<readonly string[]> {
   const { files } = await findLogs([logs], { from: null, to: null });
   const records: string[] = [];
-  const reported = files.map((file) => ({ ...file, report: emptyReport(file.path) }));
-  for await (const batch of readBatches(reported, OPTIONS)) {
-    records.push(...repair(batch).map(({ text }) => text));
+  for (const file of files) {
+    const reported = { ...file, report: emptyReport(file.path) };
+    for await (const batch of readBatches(reported, BATCH_SIZE)) {
+      records.push(...repair(batch).map(({ text }) => text));
+    }
   }
   return records;
 }

@@ -55,16 +55,18 @@ async function run(world: World): Promise<Score> {
   const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   Object.assign(process.env, quiet, world.aws.env);
   const score = new Score();
+  const locals = new Locals();
   try {
     await compareAll({
       url: trino.url,
       cli: await builtCli(),
       world,
       score,
-      locals: new Locals(),
+      locals,
       isWriting: values.write,
     });
   } finally {
+    await locals.close();
     await trino.close();
   }
   return score;

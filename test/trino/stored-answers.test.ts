@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { AUDITS } from '../../src/audits/catalogue.ts';
 import { connect } from '../../src/aws/connect.ts';
 import { buildProgram } from '../../src/cli/program.ts';
@@ -10,6 +10,7 @@ import { digestOf, nameOf, readStored, storedTable } from './stored.ts';
 import { SAMPLES } from './world.ts';
 
 const locals = new Locals();
+afterAll(() => locals.close());
 
 async function answer(audit: string, args: Arguments): Promise<Table> {
   const all = withWindow(args);

@@ -53,3 +53,5 @@ export const RAW_COLUMNS: Readonly<Record<string, string>> = {
   edgeDeviceDetails: 'json',
   tlsDetails: 'struct(tlsVersion varchar, cipherSuite varchar, clientProvidedHostHeader varchar)',
 };
+
+export const COLUMNS: readonly string[] = Object.keys(RAW_COLUMNS);

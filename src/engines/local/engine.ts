@@ -1,153 +1,99 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { reasonOf, TrailAuditError } from '../../errors.ts';
 import { emptyReport } from '../../logs/batch.ts';
 import type { FoundLogs } from '../../logs/find.ts';
-import type { ReadProgress, ReportedFile } from '../../logs/read.ts';
+import type { ReportedFile } from '../../logs/read.ts';
 import { Readers } from '../../logs/reader.ts';
-import type { Answer, CountedRecords, LocalInput, Window } from '../../model.ts';
-import { readSql } from '../../query/read-sql.ts';
+import type { Answer, CountedRecords, LocalInput } from '../../model.ts';
+import { NO_FILTERS } from '../../query/filters.ts';
 import type { Engine, RunOptions } from '../engine.ts';
 import { readResult } from './cells.ts';
 import { LOCAL_SOURCE } from './columns.ts';
+import { type Database, interruptibly, openTemporaryDatabase } from './database.ts';
 import { inputOf } from './input.ts';
 import { Judge } from './judge.ts';
-import { isOutOfMemory, type Memory, MemoryBudget } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { Loader, prepareRecords } from './records.ts';
 
-/** An error of DuckDB in our words, where it has any. */
-export function explained(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  if (isOutOfMemory(error)) {
-    return new TrailAuditError(
-      'Cannot finish the query: it needs more memory than --memory allows',
-      '--memory 2GB, a narrower window, or fewer --by columns',
-      { cause: error },
-    );
-  }
-  if (/No space left on device/i.test(error.message)) {
-    return new TrailAuditError(
-      `Cannot finish the query: the temporary folder "${tmpdir()}" is full`,
-      'TMPDIR set to a folder with more room',
-      { cause: error },
-    );
-  }
-  return error;
-}
-
-const EVERYTHING: Window = { from: null, to: null };
-
-/** An embedded DuckDB. */
-export interface Database {
-  readonly instance: DuckDBInstance;
-  readonly connection: DuckDBConnection;
-  /** Its temporary files. */
-  readonly folder: string;
-}
-
-interface LocalOptions {
-  readonly memory: Memory;
-  readonly readers: Readers;
-}
-
-/** Runs query texts on log files of this machine, in an embedded DuckDB. */
+/** An answer from log files or a store of this machine. */
 export interface LocalAnswer extends Answer {
   readonly input: LocalInput;
 }
 
+/** Runs query texts on log files of this machine, in an embedded DuckDB. */
 export class LocalEngine implements Engine {
   readonly name = 'local';
   readonly source = LOCAL_SOURCE;
   readonly #found: FoundLogs;
-  readonly #instance: DuckDBInstance;
-  readonly #connection: DuckDBConnection;
-  readonly #folder: string;
-  readonly #budget: MemoryBudget;
+  readonly #database: Database;
   #readers: Readers | null;
 
-  constructor(
-    found: FoundLogs,
-    { memory, readers }: LocalOptions,
-    { instance, connection, folder }: Database,
-  ) {
+  constructor(found: FoundLogs, readers: Readers, database: Database) {
     this.#found = found;
     this.#readers = readers;
-    this.#budget = new MemoryBudget(connection, memory);
-    this.#instance = instance;
-    this.#connection = connection;
-    this.#folder = folder;
+    this.#database = database;
   }
 
-  async run(query: string, options: RunOptions): Promise<LocalAnswer> {
-    const { signal } = options;
-    const interrupt = (): void => this.#connection.interrupt();
-    signal.addEventListener('abort', interrupt);
-    try {
+  run(query: string, options: RunOptions): Promise<LocalAnswer> {
+    const { connection, budget } = this.#database;
+    return interruptibly(this.#database, options.signal, async () => {
       const files = this.#found.files.map((file) => ({ ...file, report: emptyReport(file.path) }));
       const counted = await this.#load(query, files, options);
-      const result = await this.#budget.spend(() => this.#connection.runAndReadAll(query));
+      const result = await budget.spend(() => connection.runAndReadAll(query));
       return { ...readResult(result), input: inputOf(files, this.#found), counted };
-    } catch (error) {
-      signal.throwIfAborted();
-      throw explained(error);
-    } finally {
-      signal.removeEventListener('abort', interrupt);
-    }
+    });
   }
 
   async close(): Promise<void> {
     await this.#readers?.close();
-    this.#connection.closeSync();
-    this.#instance.closeSync();
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.#database.close();
   }
 
   /** Reads the files into DuckDB, in parallel; what need not reach the query is counted. */
   async #load(
     query: string,
     files: readonly ReportedFile[],
-    { signal, onProgress, window = EVERYTHING, sieve = null }: RunOptions,
+    options: RunOptions,
   ): Promise<CountedRecords> {
-    const columns = await prepareRecords(this.#connection, query, this.#folder);
-    const tools = { connection: this.#connection, budget: this.#budget, folder: this.#folder };
-    const judge = sieve === null ? null : new Judge(tools, sieve);
-    const readers = this.#takeReaders();
+    // Those that were started with the engine; new ones for a second query.
+    const readers = this.#readers ?? new Readers(files);
+    this.#readers = readers;
+    const columns = await prepareRecords(this.#database, query, readers.count);
     const loaders = await this.#loaders(columns, readers.count);
-    const total = files.reduce((sum, { size }) => sum + size, 0);
-    const members = [...new Set([...columns, 'eventName', 'eventSource'])];
+    this.#readers = null;
     try {
-      return await readers.read(files, {
-        plan: { members, kind: sieve?.kind ?? null, window },
-        folder: this.#folder,
-        signal,
-        load: async (lines, lane) => loaders[lane]?.load(lines),
-        judge: async (kinds) => judge?.judge(kinds) ?? [],
-        onProgress: ({ filesDone, bytesDone }: ReadProgress) =>
-          onProgress({ done: bytesDone, total, detail: `${filesDone} of ${files.length} files` }),
-      });
+      return await this.#read(readers, { files, columns, loaders, options });
     } finally {
       for (const loader of loaders) loader.close();
     }
   }
 
-  /** Those that were started with the engine; new ones for a second query. */
-  #takeReaders(): Readers {
-    const readers = this.#readers ?? new Readers(this.#found.files);
-    this.#readers = null;
-    return readers;
+  #read(readers: Readers, { files, columns, loaders, options }: Reading): Promise<CountedRecords> {
+    const { signal, onProgress, window = NO_FILTERS.window, sieve = null } = options;
+    const judge = sieve === null ? null : new Judge(this.#database, sieve);
+    const members = [...new Set([...columns, 'eventName', 'eventSource'])];
+    const total = files.reduce((sum, { size }) => sum + size, 0);
+    return readers.read(files, {
+      plan: { members, kind: sieve?.kind ?? null, window },
+      folder: this.#database.folder,
+      signal,
+      load: async (lines, lane) => loaders[lane]?.load(lines),
+      judge: async (kinds) => judge?.judge(kinds) ?? [],
+      onProgress: ({ filesDone, bytesDone }) =>
+        onProgress({ done: bytesDone, total, detail: `${filesDone} of ${files.length} files` }),
+    });
   }
 
   #loaders(columns: readonly string[], count: number): Promise<Loader[]> {
     return Promise.all(
-      Array.from({ length: count }, async () => {
-        const connection = await this.#instance.connect();
-        await connection.run('use logs');
-        return new Loader({ connection, budget: this.#budget, columns });
-      }),
+      Array.from({ length: count }, (_, lane) => Loader.of(this.#database, lane, columns)),
     );
   }
+}
+
+interface Reading {
+  readonly files: readonly ReportedFile[];
+  readonly columns: readonly string[];
+  readonly loaders: readonly Loader[];
+  readonly options: RunOptions;
 }
 
 /** Starts a local engine over the logs found; `close` it to remove its temporary files. */
@@ -156,34 +102,10 @@ export async function openLocalEngine(
   memory: Memory,
   readers = new Readers(found.files),
 ): Promise<LocalEngine> {
-  const folder = await mkdtemp(join(tmpdir(), 'trail-audit-')).catch((error: unknown) => {
-    throw new TrailAuditError(
-      `Cannot make a temporary folder in "${tmpdir()}": ${reasonOf(error)}`,
-      'TMPDIR set to a folder that can be written',
-    );
-  });
   try {
-    return new LocalEngine(found, { memory, readers }, await openDatabase(folder, memory));
+    return new LocalEngine(found, readers, await openTemporaryDatabase(memory));
   } catch (error) {
     await readers.close();
-    await rm(folder, { recursive: true, force: true });
-    throw explained(error);
+    throw error;
   }
-}
-
-/** An empty database in memory that spills into `folder`, with the functions of Trino that audits use. */
-export async function openDatabase(folder: string, memory: Memory): Promise<Database> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: `${memory.first}MB`,
-    temp_directory: join(folder, 'spill'),
-    preserve_insertion_order: 'false',
-    // The file of lines is written again and again.
-    enable_external_file_cache: 'false',
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-  });
-  const connection = await instance.connect();
-  await connection.run("attach ':memory:' as logs (compress); use logs");
-  await connection.run(readSql('duckdb/shims.sql'));
-  return { instance, connection, folder };
 }

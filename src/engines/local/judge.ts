@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { Verdict } from '../../logs/scan.ts';
-import type { Sieve } from '../engine.ts';
-import type { MemoryBudget } from './memory.ts';
+import type { Sieve } from '../../query/sieve.ts';
+import type { Database } from './database.ts';
 import { readLines } from './records.ts';
 
 const VERDICTS = new Set<unknown>(['written', 'in-scope', 'outside'] satisfies Verdict[]);
@@ -18,28 +18,21 @@ function lineOf(members: string, index: number): string {
   return `{"eventID":"${index}"${rest}\n`;
 }
 
-export interface JudgeOptions {
-  readonly connection: DuckDBConnection;
-  readonly budget: MemoryBudget;
-  readonly folder: string;
-}
-
 /** Has a query judge kinds of records, each kind once. */
 export class Judge {
-  readonly #connection: DuckDBConnection;
-  readonly #budget: MemoryBudget;
+  readonly #database: Database;
   readonly #file: string;
-  /** Not prepared: a plan made for some kinds is not always right for others. */
   readonly #query: string;
+  /** Planned once, which takes longer than running it: a plan over a file of lines knows nothing of what is in it. */
+  #statement: Promise<DuckDBPreparedStatement> | null = null;
   readonly #known = new Map<string, Promise<Verdict>>();
   /** One query at a time: they share the file. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `connection`: nobody else uses it meanwhile; `folder` is for the kinds in question. */
-  constructor({ connection, budget, folder }: JudgeOptions, sieve: Sieve) {
-    this.#connection = connection;
-    this.#budget = budget;
-    this.#file = join(folder, 'kinds.json');
+  /** Nobody else uses the database's connection meanwhile; the kinds in question are in its folder. */
+  constructor(database: Database, sieve: Sieve) {
+    this.#database = database;
+    this.#file = join(database.folder, 'kinds.json');
     this.#query = sieve.query(`select * from ${readLines(this.#file)}`);
   }
 
@@ -62,7 +55,10 @@ export class Judge {
   /** A kind without an answer is written: nothing is left out that was not judged. */
   async #ask(kinds: readonly string[]): Promise<Verdict[]> {
     writeFileSync(this.#file, kinds.map(lineOf).join(''));
-    const reader = await this.#budget.spend(() => this.#connection.runAndReadAll(this.#query));
+    const { connection, budget } = this.#database;
+    this.#statement ??= connection.prepare(this.#query);
+    const statement = await this.#statement;
+    const reader = await budget.spend(() => statement.runAndReadAll());
     const verdicts: Verdict[] = kinds.map(() => 'written');
     for (const [id, verdict] of reader.getRows()) {
       if (typeof id === 'string' && isVerdict(verdict)) verdicts[Number(id)] = verdict;

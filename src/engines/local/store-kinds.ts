@@ -1,3 +1,4 @@
+import { PLACE } from '../../logs/scan.ts';
 import { sqlLiteral } from '../../query/literal.ts';
 import { RAW_COLUMNS } from './columns.ts';
 
@@ -5,7 +6,7 @@ import { RAW_COLUMNS } from './columns.ts';
 export interface Group {
   /** The values of the members that a kind is made of, in their order. */
   readonly kind: readonly (string | null)[];
-  /** recipientAccountId, userIdentity.accountId, awsRegion. */
+  /** The values of PLACE. */
   readonly place: readonly (string | null)[];
   readonly records: number;
   readonly firstTime: string;
@@ -13,7 +14,6 @@ export interface Group {
   readonly eventId: string | null;
 }
 
-const PLACE = ['recipientAccountId', 'userIdentity.accountId', 'awsRegion'];
 /** A member of documents, kept as a column of its own: reading documents is what takes long. */
 const SIGNATURE = 'additionalEventData.SignatureVersion';
 

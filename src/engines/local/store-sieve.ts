@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Verdict } from '../../logs/scan.ts';
 import type { CountedRecords, Window } from '../../model.ts';
 import { sqlLiteral } from '../../query/literal.ts';
-import type { Sieve } from '../engine.ts';
-import { RAW_COLUMNS } from './columns.ts';
-import { Judge, type JudgeOptions } from './judge.ts';
+import type { Sieve } from '../../query/sieve.ts';
+import { COLUMNS } from './columns.ts';
+import type { Database } from './database.ts';
+import { Judge } from './judge.ts';
 import { readLines } from './records.ts';
 import {
   type Group,
@@ -17,7 +17,6 @@ import {
   standInsFor,
 } from './store-kinds.ts';
 
-const COLUMNS = Object.keys(RAW_COLUMNS).join(', ');
 const WRITTEN = 'written_kinds';
 /** Kinds beyond these are not worth telling apart. */
 const MOST_GROUPS = 100_000;
@@ -52,22 +51,22 @@ function countOf(judged: readonly JudgedGroup[]): CountedRecords {
 
 /** Leaves out the stored records that a query does nothing with but count. */
 export class StoreSieve {
-  readonly #connection: DuckDBConnection;
-  readonly #folder: string;
+  readonly #database: Database;
   readonly #judge: Judge;
   readonly #kind: readonly string[];
 
-  constructor(options: JudgeOptions, sieve: Sieve) {
-    this.#connection = options.connection;
-    this.#folder = options.folder;
-    this.#judge = new Judge(options, sieve);
+  constructor(database: Database, sieve: Sieve) {
+    this.#database = database;
+    this.#judge = new Judge(database, sieve);
     this.#kind = sieve.kind;
   }
 
   /** `stored` are records with a time; null where they are of too many kinds. */
   async sift(stored: string, window: Window): Promise<SievedRecords | null> {
     const inWindow = `(select * from ${stored} where ${within(window)})`;
-    const reader = await this.#connection.runAndReadAll(groupsText(this.#kind, inWindow));
+    const { connection, budget } = this.#database;
+    const text = groupsText(this.#kind, inWindow);
+    const reader = await budget.spend(() => connection.runAndReadAll(text));
     if (reader.currentRowCount > MOST_GROUPS) return null;
     const groups = reader.getRows().map((row) => groupOf(row, this.#kind.length));
     const verdicts = await this.#judge.judge(groups.map((group) => membersOf(this.#kind, group)));
@@ -81,26 +80,26 @@ export class StoreSieve {
 
   /** The written kinds as a table: values may be any text, which literals may not. */
   async #tableOf(judged: readonly JudgedGroup[]): Promise<void> {
-    const file = join(this.#folder, 'written.json');
+    const file = join(this.#database.folder, 'written.json');
     const lines = judged.map(({ group }) =>
       JSON.stringify(Object.fromEntries(group.kind.map((value, i) => [`value_${i}`, value]))),
     );
     writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
     const columns = this.#kind.map((_, i) => `value_${i}: 'varchar'`).join(', ');
-    await this.#connection.run(
+    await this.#database.connection.run(
       `create or replace table ${WRITTEN} as select distinct * from
         read_json(${sqlLiteral(file)}, format = 'newline_delimited', columns = {${columns}})`,
     );
   }
 
   #relation(stored: string, counted: readonly JudgedGroup[]): string {
-    const file = join(this.#folder, 'stand-ins.json');
+    const file = join(this.#database.folder, 'stand-ins.json');
     const lines = counted.flatMap(({ group }) => standInsFor(this.#kind, group));
     writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
     const isSame = this.#kind
       .map((path, i) => `${memberColumn(path)} is not distinct from value_${i}`)
       .join(' and ');
-    return `select ${COLUMNS} from ${stored} semi join ${WRITTEN} on ${isSame}
-      union all select ${COLUMNS} from ${readLines(file)}`;
+    return `select ${COLUMNS.join(', ')} from ${stored} semi join ${WRITTEN} on ${isSame}
+      union all select ${COLUMNS.join(', ')} from ${readLines(file)}`;
   }
 }
