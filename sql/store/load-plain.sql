@@ -7,7 +7,7 @@ select
     {{nulls}}
   ), '') || '}' as json) as other_fields,
   cast(null as varchar) as record_hash,
-  case when eventsource like 's3%' then additionaleventdata ->> '$.SignatureVersion' end as signature_version,
+  case when eventsource like 's3%' then json_extract_scalar(additionaleventdata, '$.SignatureVersion') end as signature_version,
   {{day}} as day,
   hash({{names}}) as line_hash
 from {{lines}}

@@ -43,7 +43,7 @@ select
   other_fields,
   -- A record without an ID is one with its text.
   case when eventid is null then md5(line) end as record_hash,
-  case when eventsource like 's3%' then additionaleventdata ->> '$.SignatureVersion' end as signature_version,
+  case when eventsource like 's3%' then json_extract_scalar(additionaleventdata, '$.SignatureVersion') end as signature_version,
   {{day}} as day,
   hash(line) as line_hash
 from rows

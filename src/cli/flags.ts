@@ -73,7 +73,7 @@ export interface AuditFlags {
 }
 
 /** Enough for a million records and more. Megabytes. */
-const FIRST_MEMORY = 400;
+const FIRST_MEMORY = 512;
 const MEGABYTE = 1024 * 1024;
 
 /** The window asked for; `span` long and up to its end, or now, where no start is given. */

@@ -1,5 +1,5 @@
 import { PLACE } from '../../logs/scan.ts';
-import { sqlLiteral } from '../../query/literal.ts';
+import { sqlList, sqlLiteral } from '../../query/literal.ts';
 import { RAW_COLUMNS } from './columns.ts';
 
 /** Records of a store that are alike in what they are judged by and where they were recorded. */
@@ -23,9 +23,7 @@ function isDocument(path: string): boolean {
 
 /** The value of a member as an expression over the columns of a store; JSON where it is from a document. */
 export function memberColumn(path: string): string {
-  // A list or an object there is no signature version to a query.
-  if (path === SIGNATURE)
-    return "case when signature_version not similar to '[[{].*' then signature_version end";
+  if (path === SIGNATURE) return 'signature_version';
   const [column = path, member] = path.split('.');
   if (member === undefined || !isDocument(path)) return path;
   return `cast(json_extract(${column}, ${sqlLiteral(`$."${member}"`)}) as varchar)`;
@@ -37,6 +35,34 @@ export function groupsText(kind: readonly string[], stored: string): string {
   return `select ${columns.join(', ')}, count(*), min(eventtime), max(eventtime), min(eventid)
   from ${stored}
   group by all`;
+}
+
+/** More values than these are not worth comparing. */
+const MOST_VALUES = 1000;
+
+function hasLiterals(values: readonly (string | null)[]): boolean {
+  return values.length <= MOST_VALUES && !values.some((value) => /\p{Cc}/u.test(value ?? ''));
+}
+
+/**
+ * What the records of some kinds have in common, column by column: a condition by which DuckDB passes over row
+ * groups, and over the other columns of rows. Others may meet it, too.
+ */
+export function commonText(
+  kind: readonly string[],
+  values: readonly (readonly (string | null)[])[],
+): string {
+  const conditions = kind.flatMap((path, i) => {
+    const own = [...new Set(values.map((value) => value[i] ?? null))];
+    if (isDocument(path) || !hasLiterals(own)) return [];
+    const texts = own.filter((value) => value !== null);
+    const ways = [
+      ...(texts.length > 0 ? [`${memberColumn(path)} in ${sqlList(texts)}`] : []),
+      ...(texts.length < own.length ? [`${memberColumn(path)} is null`] : []),
+    ];
+    return [ways.length > 0 ? `(${ways.join(' or ')})` : 'false'];
+  });
+  return conditions.length > 0 ? conditions.join(' and ') : 'true';
 }
 
 export function groupOf(row: readonly unknown[], kindLength: number): Group {

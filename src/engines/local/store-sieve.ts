@@ -9,6 +9,7 @@ import type { Database } from './database.ts';
 import { Judge } from './judge.ts';
 import { readLines } from './records.ts';
 import {
+  commonText,
   type Group,
   groupOf,
   groupsText,
@@ -73,16 +74,20 @@ export class StoreSieve {
     const judged = groups.map(
       (group, i) => ({ group, verdict: verdicts[i] ?? 'written' }) as const,
     );
-    await this.#tableOf(judged.filter(({ verdict }) => verdict === 'written'));
+    const written = judged
+      .filter(({ verdict }) => verdict === 'written')
+      .map(({ group }) => group.kind);
+    await this.#tableOf(written);
     const counted = judged.filter(({ verdict }) => verdict !== 'written');
-    return { relation: this.#relation(stored, counted), counted: countOf(counted) };
+    const some = `(select * from ${stored} where ${commonText(this.#kind, written)})`;
+    return { relation: this.#relation(some, counted), counted: countOf(counted) };
   }
 
   /** The written kinds as a table: values may be any text, which literals may not. */
-  async #tableOf(judged: readonly JudgedGroup[]): Promise<void> {
+  async #tableOf(written: readonly Group['kind'][]): Promise<void> {
     const file = join(this.#database.folder, 'written.json');
-    const lines = judged.map(({ group }) =>
-      JSON.stringify(Object.fromEntries(group.kind.map((value, i) => [`value_${i}`, value]))),
+    const lines = written.map((kind) =>
+      JSON.stringify(Object.fromEntries(kind.map((value, i) => [`value_${i}`, value]))),
     );
     writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
     const columns = this.#kind.map((_, i) => `value_${i}: 'varchar'`).join(', ');
@@ -92,14 +97,15 @@ export class StoreSieve {
     );
   }
 
-  #relation(stored: string, counted: readonly JudgedGroup[]): string {
+  /** `some` are stored records, the written ones among them. */
+  #relation(some: string, counted: readonly JudgedGroup[]): string {
     const file = join(this.#database.folder, 'stand-ins.json');
     const lines = counted.flatMap(({ group }) => standInsFor(this.#kind, group));
     writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
     const isSame = this.#kind
       .map((path, i) => `${memberColumn(path)} is not distinct from value_${i}`)
       .join(' and ');
-    return `select ${COLUMNS.join(', ')} from ${stored} semi join ${WRITTEN} on ${isSame}
+    return `select ${COLUMNS.join(', ')} from ${some} semi join ${WRITTEN} on ${isSame}
       union all select ${COLUMNS.join(', ')} from ${readLines(file)}`;
   }
 }
