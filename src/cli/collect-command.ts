@@ -7,6 +7,8 @@ import { account, lateDays, list, memory, region } from './values.ts';
 
 /** Days after its own that a folder of a day in S3 is listed again. */
 const RELIST_DAYS = 7;
+/** The records of a step are sorted, which takes what it is given. Megabytes. */
+const FIRST_MEMORY = 300;
 
 /** What commander makes of the options of `collect`. Here `to` is where the records go. */
 interface CollectFlags
@@ -120,7 +122,7 @@ export function addCollect(program: Command, run: Run): void {
           ...{ from, store: flags.to, window, accounts, regions },
           relistDays: flags.relistDays ?? RELIST_DAYS,
           account: { profile: flags.profile, region: flags.awsRegion },
-          memory: memoryFor(flags),
+          memory: memoryFor(flags, FIRST_MEMORY),
           writer: { pid: process.pid, isAlive },
           verify: flags.verify ?? false,
           format: flags.format,

@@ -209,11 +209,14 @@ export function targetFor(what: string, command: string, flags: AuditFlags): Tar
   );
 }
 
-/** The memory asked for, or what most questions need and half of the machine for those that need more. */
-export function memoryFor({ memory: asked }: AuditFlags): Memory {
+/** The memory asked for, or `first`, which most work needs, and half of the machine for what needs more. */
+export function memoryFor(
+  { memory: asked }: Pick<AuditFlags, 'memory'>,
+  first = FIRST_MEMORY,
+): Memory {
   const half = Math.floor(totalmem() / 2 / MEGABYTE);
   return asked === undefined
-    ? { first: FIRST_MEMORY, most: Math.max(FIRST_MEMORY, half) }
+    ? { first, most: Math.max(first, half) }
     : { first: asked, most: asked };
 }
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { connectAgain } from '../engines/local/database.ts';
 import type { Lines } from '../logs/lane.ts';
 import { AS_LINES, loadLines } from '../logs/load.ts';
 import type { ReportedFile } from '../logs/read.ts';
@@ -94,7 +95,7 @@ async function loadersFor(count: number, loading: Loading): Promise<readonly Loa
   const { instance, folder, view } = loading;
   return await Promise.all(
     Array.from({ length: count }, async (_, lane) => {
-      const connection = await instance.connect();
+      const connection = await connectAgain(instance);
       return new Loader({ connection, name: join(folder, `${view}-${lane}`) });
     }),
   );

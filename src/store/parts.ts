@@ -9,7 +9,7 @@ import type { Disk } from './disk.ts';
 import { PENDING, partFile } from './layout.ts';
 
 /** Rows that are read or passed over together. */
-const ROW_GROUP = 32_768;
+const ROW_GROUP = 16_384;
 
 /** The store that is written to. */
 export interface Place {

@@ -64,6 +64,13 @@ export async function openDatabase(folder: string, memory: Memory): Promise<Data
   };
 }
 
+/** One more connection: work on several goes on side by side. */
+export async function connectAgain(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  await connection.run('use logs');
+  return connection;
+}
+
 /** A database with a temporary folder of its own. Throws a TrailAuditError where none can be made. */
 export async function openTemporaryDatabase(memory: Memory): Promise<Database> {
   const folder = await mkdtemp(join(tmpdir(), 'trail-audit-')).catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { AS_LINES, loadLines } from '../../logs/load.ts';
 import { IS_RECORD } from '../../logs/unwrap.ts';
 import { sqlLiteral } from '../../query/literal.ts';
 import { COLUMNS, RAW_COLUMNS, RECORDS } from './columns.ts';
-import type { Database } from './database.ts';
+import { connectAgain, type Database } from './database.ts';
 
 /** The relation of a file of JSON lines, with CloudTrail's raw columns. */
 export function readLines(file: string): string {
@@ -84,8 +84,7 @@ export class Loader {
 
   /** `columns` are those that `prepareRecords` gave. */
   static async of(database: Database, lane: number, columns: readonly string[]): Promise<Loader> {
-    const connection = await database.instance.connect();
-    await connection.run('use logs');
+    const connection = await connectAgain(database.instance);
     return new Loader(
       database,
       connection,
