@@ -5,7 +5,15 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // It imports folders, which Node does not.
-    server: { deps: { inline: ['dt-sql-parser'] } },
+    // Every core: files share nothing.
+    maxWorkers: '100%',
+    server: {
+      deps: {
+        // It imports folders, which Node does not.
+        inline: ['dt-sql-parser'],
+        // The built command line runs as it is.
+        external: [/\/dist\//],
+      },
+    },
   },
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { AUDIT_GROUPS, AUDITS } from '../../src/audits/catalogue.ts';
 import { smallWorld, WELL } from '../engines/athena/small-world.ts';
-import { runCli, spawnCli } from '../support/run-cli.ts';
+import { callCli, callCliWith } from '../support/call-cli.ts';
 
 const SAMPLE = ['--logs', 'test/sample-logs'];
 const IDS = AUDITS.map(({ id }) => id);
@@ -16,7 +16,7 @@ const ON_A_DAY: Readonly<Record<string, readonly string[]>> = {
 
 describe('every audit answers on the sample logs', () => {
   test.each(IDS)('%s', async (id) => {
-    const { stdout, exitCode } = runCli(id, ...SAMPLE, ...(ON_A_DAY[id] ?? []));
+    const { stdout, exitCode } = await callCli(id, ...SAMPLE, ...(ON_A_DAY[id] ?? []));
     expect(exitCode).toBe(0);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(stdout).toContain('\nExamined 5,032 records');
@@ -29,7 +29,7 @@ describe('every audit answers on the sample logs', () => {
     ['runtimes', '--all', '--by', 'runtime', '--as-of', '2026-11-20'],
     ['activity', '--by', 'bucket_name'],
   ])('%s %s %s', async (...args) => {
-    const { stdout, exitCode } = runCli(...args, ...SAMPLE);
+    const { stdout, exitCode } = await callCli(...args, ...SAMPLE);
     expect(exitCode).toBe(0);
     const name = args.map((arg) => arg.replace(/^--/, '')).join('-');
     await expect(stdout).toMatchFileSnapshot(`${SNAPSHOTS}/${name}.txt`);
@@ -55,20 +55,20 @@ describe('the catalogue', () => {
     expect(sql).not.toMatch(/\(\?[=!<]/);
   });
 
-  test.each(IDS)('the examples of %s are taken as they are', (id) => {
+  test.each(IDS)('the examples of %s are taken as they are', async (id) => {
     const { examples } = AUDITS.find((audit) => audit.id === id)!;
     for (const example of examples) {
       // A command that is understood finds nothing to read; one that is not says so.
       const args = example.replace('logs/', 'nowhere').split(' ');
       if (args.includes('--table')) continue;
-      expect(runCli(id, ...args).stderr).toMatch(/^Cannot read logs "nowhere": /);
+      expect((await callCli(id, ...args)).stderr).toMatch(/^Cannot read logs "nowhere": /);
     }
   });
 });
 
 describe('trail-audit audits', () => {
   test('lists all, in groups', async () => {
-    const { stdout, exitCode } = runCli('audits');
+    const { stdout, exitCode } = await callCli('audits');
     expect(exitCode).toBe(0);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     const ids = [...stdout.matchAll(/^ {2}([\w-]+) +[A-Z]/gm)].map(([, id]) => id);
@@ -76,8 +76,10 @@ describe('trail-audit audits', () => {
     await expect(stdout).toMatchFileSnapshot(`${SNAPSHOTS}/list.txt`);
   });
 
-  test('lists all as JSON', () => {
-    const { schemaVersion, audits } = JSON.parse(runCli('audits', '--format', 'json').stdout);
+  test('lists all as JSON', async () => {
+    const { schemaVersion, audits } = JSON.parse(
+      (await callCli('audits', '--format', 'json')).stdout,
+    );
     expect(schemaVersion).toBe(1);
     expect(audits.map(({ id }: { id: string }) => id)).toEqual(IDS);
     expect(audits.find(({ id }: { id: string }) => id === 'tls')).toEqual({
@@ -92,8 +94,8 @@ describe('trail-audit audits', () => {
     });
   });
 
-  test.each(IDS)('explains %s, with its SQL', (id) => {
-    const { stdout, exitCode } = runCli('audits', id);
+  test.each(IDS)('explains %s, with its SQL', async (id) => {
+    const { stdout, exitCode } = await callCli('audits', id);
     expect(exitCode).toBe(0);
     const audit = AUDITS.find((candidate) => candidate.id === id)!;
     expect(stdout).toContain(`${id}: ${audit.title}\n`);
@@ -102,13 +104,13 @@ describe('trail-audit audits', () => {
   });
 
   test('explains one as people read it', async () => {
-    await expect(runCli('audits', 'clients').stdout).toMatchFileSnapshot(
+    await expect((await callCli('audits', 'clients')).stdout).toMatchFileSnapshot(
       `${SNAPSHOTS}/explained.txt`,
     );
   });
 
-  test('one that is not there is refused', () => {
-    const { stderr, exitCode } = runCli('audits', 'sigv3');
+  test('one that is not there is refused', async () => {
+    const { stderr, exitCode } = await callCli('audits', 'sigv3');
     expect(stderr).toMatch(/Allowed choices are sigv2, clients, /);
     expect(exitCode).toBe(2);
   });
@@ -116,8 +118,8 @@ describe('trail-audit audits', () => {
 
 test.each([...IDS, 'collect', 'query', 'audits', 'sql', 'sql tls', 'sql query'])(
   'help of %s has an example, and fits 80 columns',
-  (command) => {
-    const { stdout, exitCode } = runCli(...command.split(' '), '--help');
+  async (command) => {
+    const { stdout, exitCode } = await callCli(...command.split(' '), '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/Examples:\n {2}\$ trail-audit /);
     // Calls to copy, and lists of columns, are not broken.
@@ -127,7 +129,7 @@ test.each([...IDS, 'collect', 'query', 'audits', 'sql', 'sql tls', 'sql query'])
 );
 
 test('the help lists every command, in groups', async () => {
-  const { stdout } = runCli('--help');
+  const { stdout } = await callCli('--help');
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   await expect(stdout).toMatchFileSnapshot(`${SNAPSHOTS}/help.txt`);
 });
@@ -135,7 +137,7 @@ test('the help lists every command, in groups', async () => {
 describe('every audit asks Athena in words that Trino takes', () => {
   test.each(IDS)('%s', async (id) => {
     await using aws = await smallWorld();
-    const { stdout, stderr, exitCode } = await spawnCli(aws.env, id, ...WELL);
+    const { stdout, stderr, exitCode } = await callCliWith(aws.env, id, ...WELL);
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     expect(stdout).toContain('\nExamined 4 records');
     expect(aws.executions).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { callCli } from '../support/call-cli.ts';
 import { logFile, logFolder, sigv2Record } from '../support/records.ts';
-import { runCli } from '../support/run-cli.ts';
 
 const ESC = '\u001b';
 const HOSTILE = [
@@ -49,31 +49,39 @@ function acting(text: string): string[] {
 
 test.each(['table', 'csv', 'json', 'ndjson', 'markdown'])(
   'no control character reaches the terminal as %s',
-  (format) => {
-    const { stdout, exitCode } = runCli('sigv2', '--logs', logs(), '--format', format);
+  async (format) => {
+    const { stdout, exitCode } = await callCli('sigv2', '--logs', logs(), '--format', format);
     expect(exitCode).toBe(0);
     expect(acting(stdout)).toEqual([]);
   },
 );
 
-test('a row is a line, whatever its cells hold', () => {
+test('a row is a line, whatever its cells hold', async () => {
   const folder = logs();
-  const lines = (format: string): string[] =>
-    runCli('sigv2', '--logs', folder, '--format', format)
-      .stdout.split(/\r?\n/)
+  const lines = async (format: string): Promise<string[]> =>
+    (await callCli('sigv2', '--logs', folder, '--format', format)).stdout
+      .split(/\r?\n/)
       .filter((line) => line !== '');
-  expect(lines('csv')).toHaveLength(1 + HOSTILE.length);
-  expect(lines('ndjson')).toHaveLength(HOSTILE.length);
+  expect(await lines('csv')).toHaveLength(1 + HOSTILE.length);
+  expect(await lines('ndjson')).toHaveLength(HOSTILE.length);
 });
 
-test('JSON gives the exact text back', () => {
-  const { stdout } = runCli('sigv2', '--logs', logs(), '--format', 'json');
+test('JSON gives the exact text back', async () => {
+  const { stdout } = await callCli('sigv2', '--logs', logs(), '--format', 'json');
   const rows: { bucket_name: string }[] = JSON.parse(stdout).rows;
   expect(rows.map((row) => row.bucket_name).sort()).toEqual([...HOSTILE].sort());
 });
 
-test('no cell of the CSV is a formula', () => {
-  const { stdout } = runCli('sigv2', '--logs', logs(), '--format', 'csv', '--by', 'bucket_name');
+test('no cell of the CSV is a formula', async () => {
+  const { stdout } = await callCli(
+    'sigv2',
+    '--logs',
+    logs(),
+    '--format',
+    'csv',
+    '--by',
+    'bucket_name',
+  );
   const cells = stdout
     .split('\r\n')
     .slice(1, -1)
@@ -83,8 +91,8 @@ test('no cell of the CSV is a formula', () => {
   expect(stdout).toContain(`"'=HYPERLINK(""http://192.0.2.66"",""x"")"`);
 });
 
-test('Markdown cells stay cells, and HTML stays text', () => {
-  const { stdout } = runCli(
+test('Markdown cells stay cells, and HTML stays text', async () => {
+  const { stdout } = await callCli(
     'sigv2',
     '--logs',
     logs(),
@@ -98,10 +106,12 @@ test('Markdown cells stay cells, and HTML stays text', () => {
   expect(stdout).toContain('\\| a \\| b \\|');
 });
 
-test('a hostile file name is shown, not run', () => {
+test('a hostile file name is shown, not run', async () => {
   const folder = logFolder({
     [`${ESC}[2J.json`]: '{"Records":[',
     'a.json.gz': logFile([sigv2Record()]),
   });
-  expect(runCli('sigv2', '--logs', folder).stderr).toContain('\\u001b[2J.json: JSON cut short');
+  expect((await callCli('sigv2', '--logs', folder)).stderr).toContain(
+    '\\u001b[2J.json: JSON cut short',
+  );
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type StandIn, startAws } from '../support/aws/stand-in.ts';
+import { callCliWith } from '../support/call-cli.ts';
 import { logFile, logFolder, sigv2Record, type TestRecord } from '../support/records.ts';
-import { spawnCli } from '../support/run-cli.ts';
 import { roleIdentity, userIdentity } from '../trace/records.ts';
 
 const INSTANCE = 'i-0a1b2c3d4e5f67890';
@@ -47,7 +47,7 @@ afterEach(() => aws.close());
 
 async function owners(...more: readonly string[]) {
   const folder = logFolder({ 'log.json.gz': logFile(RECORDS) });
-  const run = await spawnCli(aws.env, 'sigv2', '--logs', folder, '--resolve', ...more);
+  const run = await callCliWith(aws.env, 'sigv2', '--logs', folder, '--resolve', ...more);
   expect(run.exitCode).toBe(0);
   return run;
 }
@@ -95,7 +95,7 @@ test('each thing is looked up once, in the regions of the requests', async () =>
 test('clients have owners, too', async () => {
   const folder = logFolder({ 'log.json.gz': logFile(RECORDS) });
   const run = ['clients', '--logs', folder, '--resolve', '--all', '--format', 'ndjson'];
-  expect((await spawnCli(aws.env, ...run)).stdout).toContain(
+  expect((await callCliWith(aws.env, ...run)).stdout).toContain(
     '"owner":"ops@acme.example (backup-1)"',
   );
 });
@@ -125,7 +125,7 @@ test('findings of another account are not looked up by private addresses and nam
 
 test('no owner, no column, no call without --resolve', async () => {
   const folder = logFolder({ 'log.json.gz': logFile(RECORDS) });
-  const { stdout } = await spawnCli(aws.env, 'sigv2', '--logs', folder, '--format', 'json');
+  const { stdout } = await callCliWith(aws.env, 'sigv2', '--logs', folder, '--format', 'json');
   expect(stdout).not.toContain('owner');
   expect(aws.calls).toEqual([]);
 });

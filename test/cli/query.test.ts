@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { smallWorld, WELL } from '../engines/athena/small-world.ts';
+import { callCli, callCliWith } from '../support/call-cli.ts';
 import { logFile, logFolder, s3Record, temporaryFolder } from '../support/records.ts';
-import { runCli, runCliWith, spawnCli } from '../support/run-cli.ts';
+import { runCliWith } from '../support/run-cli.ts';
 
 const SAMPLE = ['--logs', 'test/sample-logs'];
 
@@ -22,8 +23,8 @@ order by requests desc, event_name
 limit 3;
 `;
 
-test('a SELECT over events, as a table', () => {
-  const { stdout, exitCode } = runCli('query', sqlFile(OPERATIONS), ...SAMPLE);
+test('a SELECT over events, as a table', async () => {
+  const { stdout, exitCode } = await callCli('query', sqlFile(OPERATIONS), ...SAMPLE);
   expect(exitCode).toBe(0);
   expect(stdout).toBe(`EVENT_NAME   REQUESTS
 PutObject        2127
@@ -35,26 +36,26 @@ Read 5,032 records from 182 files (0.9 MB); 1 file skipped.
 `);
 });
 
-test('tables of its own, in every format, with numbers that are those of an audit', () => {
+test('tables of its own, in every format, with numbers that are those of an audit', async () => {
   const sql = `with signed as (
   select client, event_id from events where signature_version = 'SigV2' and not is_service
 )
 select client, count(distinct event_id) as n from signed group by client order by n desc`;
   const file = sqlFile(sql);
-  const csv = runCli('query', file, ...SAMPLE, '--format', 'csv', '--limit', '2');
+  const csv = await callCli('query', file, ...SAMPLE, '--format', 'csv', '--limit', '2');
   expect(csv.stdout).toBe('client,n\r\naws-sdk-java,250\r\naws-cli,180\r\n');
   expect(csv.stderr).toContain('\n5 rows, 2 shown (--limit).\nRead 5,032 records from 182 files');
-  const { rows } = JSON.parse(runCli('query', file, ...SAMPLE, '--format', 'json').stdout);
+  const { rows } = JSON.parse((await callCli('query', file, ...SAMPLE, '--format', 'json')).stdout);
   const sum = rows.reduce((all: number, { n }: { n: number }) => all + n, 0);
   expect(`${sum} requests signed with SigV2`).toBe(
-    /^\d+ requests signed with SigV2/m.exec(runCli('sigv2', ...SAMPLE).stdout)?.[0],
+    /^\d+ requests signed with SigV2/m.exec((await callCli('sigv2', ...SAMPLE)).stdout)?.[0],
   );
 });
 
-test('filters and the window apply, and the answer says so', () => {
+test('filters and the window apply, and the answer says so', async () => {
   const file = sqlFile('select min(event_time) as first, count(*) as n from events');
   const window = ['--from', '2026-11-10', '--to', '2026-11-11', '--region', 'us-east-1'];
-  const { stdout } = runCli('query', file, ...SAMPLE, ...window);
+  const { stdout } = await callCli('query', file, ...SAMPLE, ...window);
   expect(stdout).toMatch(/^FIRST +N\n2026-11-10T00:30:00Z +\d+\n\n1 row\.\n/);
   expect(stdout).toContain(
     'The query saw the events that the filters leave, from 2026-11-10T00:00:00Z to\n  2026-11-11T00:00:00Z.\n',
@@ -72,8 +73,14 @@ test('standard input, and a file for the answer', () => {
   expect(readFileSync(output, 'utf8')).toBe('{"n":5032}\n');
 });
 
-test('sql query prints the text that runs', () => {
-  const { stdout, exitCode } = runCli('sql', 'query', sqlFile(OPERATIONS), '--bucket', 'acme');
+test('sql query prints the text that runs', async () => {
+  const { stdout, exitCode } = await callCli(
+    'sql',
+    'query',
+    sqlFile(OPERATIONS),
+    '--bucket',
+    'acme',
+  );
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^with source as \(\n {2}select \*\n {2}from cloudtrail_logs\n\),\n/);
   expect(stdout).toContain("bucket_name in ('acme')");
@@ -109,28 +116,41 @@ describe('what cannot run is a sentence and exit 2', () => {
     [['nowhere.sql', ...SAMPLE], /^Cannot read query "nowhere\.sql": ENOENT.*\nTry: /],
     [['mine.sql', '--engine', 'local'], /^Cannot run query "mine\.sql": no logs given\nTry: /],
     [[...SAMPLE], /missing required argument 'file'/],
-  ])('%j', (args, sentence) => {
-    const { stdout, stderr, exitCode } = runCli('query', ...args);
+  ])('%j', async (args, sentence) => {
+    const { stdout, stderr, exitCode } = await callCli('query', ...args);
     expect(stderr).toMatch(sentence);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
   });
 });
 
-test('where nothing was read there is no answer', () => {
+test('where nothing was read there is no answer', async () => {
   const file = sqlFile('select count(*) as n from events');
-  const { stdout, stderr, exitCode } = runCli('query', file, ...SAMPLE, '--from', '2027-01-01');
+  const { stdout, stderr, exitCode } = await callCli(
+    'query',
+    file,
+    ...SAMPLE,
+    '--from',
+    '2027-01-01',
+  );
   expect(stderr).toMatch(/^Cannot say: no records between 2027-01-01T00:00:00Z and now/m);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
 });
 
-test('--strict exits 2 with a damaged file, after the answer; a log is not written over', () => {
+test('--strict exits 2 with a damaged file, after the answer; a log is not written over', async () => {
   const logs = logFolder({ 'a.json.gz': logFile([s3Record()]), 'b.json': '{"Records":[{' });
   const file = sqlFile('select count(*) as n from events');
-  const { stdout, stderr, exitCode } = runCli('query', file, '--logs', logs, '--strict');
+  const { stdout, stderr, exitCode } = await callCli('query', file, '--logs', logs, '--strict');
   expect(stdout).toMatch(/^N\n1\n\n/);
   expect(stderr).toContain('Cannot vouch for the answer: 1 file could not be read whole\n');
   expect(exitCode).toBe(2);
-  const overwriting = runCli('query', file, '--logs', logs, '--output', join(logs, 'b.json'));
+  const overwriting = await callCli(
+    'query',
+    file,
+    '--logs',
+    logs,
+    '--output',
+    join(logs, 'b.json'),
+  );
   expect(overwriting.stderr).toMatch(/^Cannot write file ".*": it is one of the logs/);
 });
 
@@ -140,7 +160,7 @@ describe('on Athena', () => {
     const file = sqlFile(
       'select bucket_name, count(*) as n from events group by 1 order by 2 desc, 1',
     );
-    const { stdout, exitCode } = await spawnCli(aws.env, 'query', file, ...WELL);
+    const { stdout, exitCode } = await callCliWith(aws.env, 'query', file, ...WELL);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^BUCKET_NAME {2}N\nfirst {8}2\nlate {9}1\nsecond {7}1\n\n3 rows\.\n/);
     expect(stdout).toMatch(/\nThe query saw the events that the filters leave, from 2025-11-09T/);
@@ -152,7 +172,7 @@ describe('on Athena', () => {
   test('an error is a sentence with the line in the file, and what it cost', async () => {
     await using aws = await smallWorld();
     const file = sqlFile('select\n  strftime(event_time)\nfrom events');
-    const { stdout, stderr, exitCode } = await spawnCli(aws.env, 'query', file, ...WELL);
+    const { stdout, stderr, exitCode } = await callCliWith(aws.env, 'query', file, ...WELL);
     expect(stderr).toMatch(
       /^Cannot run query ".*mine\.sql": FUNCTION_NOT_FOUND: Function 'strftime' not registered \(line 2\); query [\w-]+; .* scanned, .*\nTry: /,
     );
@@ -163,7 +183,7 @@ describe('on Athena', () => {
     await using aws = await smallWorld();
     const file = sqlFile('select count(*) as n from events');
     const table = ['--table', 'security.registered', '--from', '2025-11-11', '--to', '2025-11-12'];
-    const { stdout, stderr, exitCode } = await spawnCli(aws.env, 'query', file, ...table);
+    const { stdout, stderr, exitCode } = await callCliWith(aws.env, 'query', file, ...table);
     expect(stderr).toContain('Cannot say: no records between 2025-11-11T00:00:00Z');
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
   });

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUCKET, SHAPES } from '../engines/athena/shapes.ts';
 import { type StandIn, startAws } from '../support/aws/stand-in.ts';
+import { callCli, callCliWith } from '../support/call-cli.ts';
 import { logFile, writeFiles } from '../support/records.ts';
-import { runCli, spawnCli, type Transcript } from '../support/run-cli.ts';
+import type { Transcript } from '../support/run-cli.ts';
 import { C, CHAIN, REQUEST } from '../trace/chain-records.ts';
 
 const SAMPLE = 'test/sample-logs';
@@ -34,7 +35,7 @@ afterAll(async () => {
 
 function onAthena(subject: string, ...more: readonly string[]): Promise<Transcript> {
   const place = ['--table', 'security.injected_account', '--workgroup', 'audits', ...WINDOW];
-  return spawnCli(aws.env, 'trace', subject, ...place, ...more);
+  return callCliWith(aws.env, 'trace', subject, ...place, ...more);
 }
 
 /** What both engines say alike: all but the engine, the time and what was read. */
@@ -58,7 +59,7 @@ describe('the page is that of local logs', () => {
     const athena = await onAthena(subject, '--format', 'json');
     expect(athena).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('Cannot') });
     const logs = ['--logs', SAMPLE, folder, ...WINDOW, '--format', 'json'];
-    expect(said(athena)).toEqual(said(runCli('trace', subject, ...logs)));
+    expect(said(athena)).toEqual(said(await callCli('trace', subject, ...logs)));
   });
 });
 
@@ -92,9 +93,11 @@ test('a first query that is too dear is no page', async () => {
 
 test('a table without partitions is read whole only where somebody says so', async () => {
   const place = ['--table', 'security.unpartitioned', '--workgroup', 'audits', ...WINDOW];
-  const refused = await spawnCli(aws.env, 'trace', C.key, ...place);
+  const refused = await callCliWith(aws.env, 'trace', C.key, ...place);
   expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('unasked') });
-  expect(await spawnCli(aws.env, 'trace', C.key, ...place, '--yes')).toMatchObject({ exitCode: 0 });
+  expect(await callCliWith(aws.env, 'trace', C.key, ...place, '--yes')).toMatchObject({
+    exitCode: 0,
+  });
 });
 
 test('nothing in the window is no answer', async () => {

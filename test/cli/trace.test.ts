@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { callCli } from '../support/call-cli.ts';
 import { logFile, logFolder, s3Record, temporaryFolder } from '../support/records.ts';
-import { runCli } from '../support/run-cli.ts';
 import { roleIdentity } from '../trace/records.ts';
 
 /** A subject of each kind in the sample logs. */
@@ -29,7 +29,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 };
 
 test.each(Object.entries(SUBJECTS))('the page of %s', async (name, subject) => {
-  const { stdout, exitCode } = runCli('trace', subject, '--logs', 'test/sample-logs');
+  const { stdout, exitCode } = await callCli('trace', subject, '--logs', 'test/sample-logs');
   expect(exitCode).toBe(0);
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   // One screen.
@@ -41,20 +41,27 @@ test.each([
   ['json', '.json.txt'],
   ['markdown', '.md.txt'],
 ])('the page as %s', async (format, ending) => {
-  const { stdout } = runCli('trace', 'auditor', '--logs', 'test/sample-logs', '--format', format);
+  const { stdout } = await callCli(
+    'trace',
+    'auditor',
+    '--logs',
+    'test/sample-logs',
+    '--format',
+    format,
+  );
   const stable = stdout.replace(/"generatedAt": "[^"]+"/, '"generatedAt": "2026-11-20T12:00:00Z"');
   await expect(stable).toMatchFileSnapshot(`snapshots/trace/federated-user${ending}`);
 });
 
-test('the ending of --output chooses the format', () => {
+test('the ending of --output chooses the format', async () => {
   const folder = temporaryFolder();
   const page = ['trace', 'auditor', '--logs', 'test/sample-logs'];
-  expect(runCli(...page, '--output', join(folder, 'a.md')).exitCode).toBe(0);
+  expect((await callCli(...page, '--output', join(folder, 'a.md'))).exitCode).toBe(0);
   expect(readFileSync(join(folder, 'a.md'), 'utf8')).toMatch(/^## Trace of auditor\n/);
-  expect(runCli(...page, '--output', join(folder, 'a.json')).exitCode).toBe(0);
+  expect((await callCli(...page, '--output', join(folder, 'a.json'))).exitCode).toBe(0);
   const document = JSON.parse(readFileSync(join(folder, 'a.json'), 'utf8'));
   expect(document).toMatchObject({ schemaVersion: 1, subject: { text: 'auditor' } });
-  expect(runCli(...page, '--output', join(folder, 'a.csv'))).toMatchObject({
+  expect(await callCli(...page, '--output', join(folder, 'a.csv'))).toMatchObject({
     stdout: '',
     stderr: expect.stringContaining('its ending says none'),
     exitCode: 2,
@@ -69,20 +76,20 @@ test.each([
   [['trace', 'x', '--logs', 'test/sample-logs', '--profile', 'p'], 'Cannot use --profile on local'],
   [['trace', 'x', '--logs', 'test/sample-logs', '--format', 'csv'], 'Allowed choices are text'],
   [['trace', 'x', '--logs', 'test/sample-logs', '--from', '2027-01-01'], 'Cannot say: no records'],
-])('%j is refused', (args, reason) => {
-  const { stdout, stderr, exitCode } = runCli(...args);
+])('%j is refused', async (args, reason) => {
+  const { stdout, stderr, exitCode } = await callCli(...args);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
   expect(stderr).toContain(reason);
 });
 
-test('help has examples, and fits', () => {
-  const { stdout } = runCli('trace', '--help');
+test('help has examples, and fits', async () => {
+  const { stdout } = await callCli('trace', '--help');
   expect(stdout).toMatch(/Examples:\n {2}\$ trail-audit trace /);
   const lines = stdout.split('\n').filter((line) => !line.includes('$ '));
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
 });
 
-test('text from the logs acts nowhere', () => {
+test('text from the logs acts nowhere', async () => {
   const evil = 'x\u001b[31m|<img src=x onerror=alert(1)>`$(id)`\u202e; rm -rf ~';
   const identity = roleIdentity('app', evil, 'ASIAEVIL');
   const record = s3Record({
@@ -92,14 +99,14 @@ test('text from the logs acts nowhere', () => {
     sourceIPAddress: evil,
   });
   const folder = logFolder({ 'log.json.gz': logFile([record]) });
-  const page = (format: string) =>
-    runCli('trace', 'ASIAEVIL', '--logs', folder, '--format', format).stdout;
+  const page = async (format: string) =>
+    (await callCli('trace', 'ASIAEVIL', '--logs', folder, '--format', format)).stdout;
   for (const format of ['text', 'json', 'markdown']) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: their absence is the point
-    expect(page(format)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
-    expect(page(format)).toContain('rm -rf');
+    expect(await page(format)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect(await page(format)).toContain('rm -rf');
   }
-  expect(page('markdown')).not.toMatch(/<img|[^\\]`/);
+  expect(await page('markdown')).not.toMatch(/<img|[^\\]`/);
   // Nothing to copy into a shell.
-  expect(page('text')).not.toContain('aws lambda get-function');
+  expect(await page('text')).not.toContain('aws lambda get-function');
 });

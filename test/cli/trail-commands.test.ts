@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { namesOf } from '../../src/trail/settings.ts';
 import { askAthena, testAws } from '../support/aws/clients.ts';
-import { runCli, spawnCli } from '../support/run-cli.ts';
+import { callCli, callCliWith } from '../support/call-cli.ts';
 import { SETTINGS } from '../trail/inventories.ts';
 
 const COMMANDS = ['setup', 'status', 'pause', 'resume', 'teardown'] as const;
@@ -21,8 +21,8 @@ const EXAMPLES: Readonly<Record<(typeof COMMANDS)[number], readonly string[]>> =
   teardown: ['teardown --dry-run', 'teardown --delete-logs', 'teardown --delete-logs --yes'],
 };
 
-describe.each(COMMANDS)('help of %s', (command) => {
-  const { stdout, stderr, exitCode } = runCli(command, '--help');
+describe.each(COMMANDS)('help of %s', async (command) => {
+  const { stdout, stderr, exitCode } = await callCli(command, '--help');
 
   it('ends in calls to copy', () => {
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
@@ -42,8 +42,8 @@ describe.each(COMMANDS)('help of %s', (command) => {
   });
 });
 
-test('the list of commands names them all', () => {
-  const { stdout } = runCli('--help');
+test('the list of commands names them all', async () => {
+  const { stdout } = await callCli('--help');
   for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
 });
 
@@ -54,7 +54,7 @@ test.each(COMMANDS.flatMap((command) => EXAMPLES[command]))('%s is understood', 
   const isPlan = /^(setup|teardown)/.test(example);
   const flags = example.replace(' --yes', '').split(' ');
   const asked = isPlan && !flags.includes('--dry-run') ? [...flags, '--dry-run'] : flags;
-  const { stderr, exitCode } = await spawnCli(aws.env, ...asked);
+  const { stderr, exitCode } = await callCliWith(aws.env, ...asked);
   expect(stderr).not.toMatch(/^error:/);
   const isThere = !/^(pause|resume)/.test(example);
   expect(exitCode).toBe(isThere ? 0 : 2);
@@ -124,8 +124,8 @@ const WRONG: readonly (readonly [args: readonly string[], stderr: RegExp])[] = [
   [['tear-down'], /Did you mean teardown\?/],
 ];
 
-test.each(WRONG)('%j is refused before anything is asked', (args, sentence) => {
-  const { stdout, stderr, exitCode } = runCli(...args);
+test.each(WRONG)('%j is refused before anything is asked', async (args, sentence) => {
+  const { stdout, stderr, exitCode } = await callCli(...args);
   expect(stderr).toMatch(sentence);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
 });
@@ -144,7 +144,7 @@ test.each([
   const [, key] = /^s3:\/\/org-trail\/(.*)$/.exec(location) ?? [];
   aws.putObject('org-trail', `${key}111122223333/CloudTrail/us-east-1/2026/11/20/a.json.gz`, '');
   const place = ['--use-bucket', given, ...PLACE.slice(2)];
-  const plan = await spawnCli(aws.env, 'setup', ...place, '--dry-run', '--format', 'json');
+  const plan = await callCliWith(aws.env, 'setup', ...place, '--dry-run', '--format', 'json');
   const { steps } = JSON.parse(plan.stdout);
   expect(steps.at(-1).ddl).toContain(`\nlocation '${location}'\n`);
 });
@@ -152,9 +152,9 @@ test.each([
 describe('without a terminal', () => {
   it.each(['setup', 'teardown'])('%s changes nothing unless it is told to', async (command) => {
     const aws = await testAws();
-    if (command === 'teardown') await spawnCli(aws.env, 'setup', '--yes');
+    if (command === 'teardown') await callCliWith(aws.env, 'setup', '--yes');
     const before = aws.resources();
-    const { stdout, stderr, exitCode } = await spawnCli(aws.env, command);
+    const { stdout, stderr, exitCode } = await callCliWith(aws.env, command);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toMatch(/^ {2}1\. /);
     expect(stderr).toMatch(
@@ -165,7 +165,7 @@ describe('without a terminal', () => {
 
   it('--quiet leaves the answer alone on standard output', async () => {
     const aws = await testAws();
-    const { stderr, stdout } = await spawnCli(aws.env, 'setup', '--yes', '--quiet');
+    const { stderr, stdout } = await callCliWith(aws.env, 'setup', '--yes', '--quiet');
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^All of it is there\.\n/);
   });
@@ -176,7 +176,7 @@ test.each([
   ['resume', 'start'],
 ])('%s of a trail that is not there, or not ours', async (command) => {
   const aws = await testAws();
-  expect(await spawnCli(aws.env, command)).toEqual({
+  expect(await callCliWith(aws.env, command)).toEqual({
     stdout: '',
     stderr: `Cannot ${command} trail "trail-audit": there is none in us-east-1\nTry: --name and --region of the one that setup made\n`,
     exitCode: 2,
@@ -185,19 +185,19 @@ test.each([
   const tags = { 'trail-audit:name': 'other' };
   aws.addTrail({ name: 'trail-audit', bucket: 'results', isLogging: command === 'pause', tags });
   const before = aws.resources();
-  const { stderr, exitCode } = await spawnCli(aws.env, command);
+  const { stderr, exitCode } = await callCliWith(aws.env, command);
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/^Cannot \w+ trail "trail-audit": it is not tagged as ours\nTry: /);
   expect(aws.resources()).toEqual(before);
-  expect((await spawnCli(aws.env, 'status')).stdout).toBe('trail      none of ours\n');
+  expect((await callCliWith(aws.env, 'status')).stdout).toBe('trail      none of ours\n');
 });
 
 test('in another region nothing of the trail is changed', async () => {
   const aws = await testAws();
-  await spawnCli(aws.env, 'setup', '--yes');
+  await callCliWith(aws.env, 'setup', '--yes');
   const { trails, buckets } = aws.resources({ counts: false });
   for (const command of ['pause', 'resume', 'setup']) {
-    const { exitCode, stderr } = await spawnCli(
+    const { exitCode, stderr } = await callCliWith(
       aws.env,
       command,
       '--region',
@@ -206,7 +206,7 @@ test('in another region nothing of the trail is changed', async () => {
     );
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^Cannot .*"trail-audit"/)]);
   }
-  const gone = await spawnCli(
+  const gone = await callCliWith(
     aws.env,
     'teardown',
     '--region',
@@ -223,16 +223,16 @@ test('in another region nothing of the trail is changed', async () => {
 test('what of ours cannot go is listed, with exit 2, until it can', async () => {
   const aws = await testAws();
   const before = aws.resources({ counts: false });
-  await spawnCli(aws.env, 'setup', '--yes');
+  await callCliWith(aws.env, 'setup', '--yes');
   aws.addTable({ database: 'trail_audit', name: 'theirs', location: 's3://x/', columns: [] });
   const flags = ['teardown', '--yes', '--delete-logs'];
-  const { stdout, stderr, exitCode } = await spawnCli(aws.env, ...flags);
+  const { stdout, stderr, exitCode } = await callCliWith(aws.env, ...flags);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
   expect(stderr).toMatch(/\nCannot remove all of "trail-audit": .*"theirs".*\nTry: .*\n$/);
   expect(aws.resources().databases).toMatchObject([{ tables: [{ name: 'theirs' }] }]);
   expect(aws.resources().trails).toEqual([]);
   await askAthena(aws, 'drop table trail_audit.theirs');
-  expect(await spawnCli(aws.env, ...flags)).toMatchObject({ exitCode: 0 });
+  expect(await callCliWith(aws.env, ...flags)).toMatchObject({ exitCode: 0 });
   expect(aws.resources({ counts: false })).toEqual(before);
 });
 
@@ -261,11 +261,12 @@ test('the README names what setup makes', () => {
   });
 });
 
-test('every flag that the README shows for them is one of theirs', () => {
+test('every flag that the README shows for them is one of theirs', async () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   const start = readme.indexOf('## No logs yet');
   const section = readme.slice(start, readme.indexOf('\n## ', start + 1));
-  const known = COMMANDS.map((command) => runCli(command, '--help').stdout).join('\n');
+  const help = await Promise.all(COMMANDS.map((command) => callCli(command, '--help')));
+  const known = help.map(({ stdout }) => stdout).join('\n');
   const flags = new Set(section.match(/--[a-z][\w-]*/g));
   expect(flags.size).toBeGreaterThan(8);
   for (const flag of flags) expect(known).toContain(`  ${flag} `);

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { callCli } from '../support/call-cli.ts';
 import { logFile, logFolder, s3Record, sigv2Record, temporaryFolder } from '../support/records.ts';
-import { runCli } from '../support/run-cli.ts';
 
 const SAMPLE = ['--logs', 'test/sample-logs'];
 
 test.each(['table', 'csv', 'ndjson', 'markdown'])('the sample logs as %s', async (format) => {
-  const { stdout, exitCode } = runCli('sigv2', ...SAMPLE, '--format', format);
+  const { stdout, exitCode } = await callCli('sigv2', ...SAMPLE, '--format', format);
   expect(exitCode).toBe(0);
   await expect(stdout).toMatchFileSnapshot(`snapshots/sigv2.${format}.txt`);
 });
 
 test('the sample logs as JSON, in the form that others read', async () => {
-  const { stdout } = runCli('sigv2', ...SAMPLE, '--format', 'json', '--limit', '2');
+  const { stdout } = await callCli('sigv2', ...SAMPLE, '--format', 'json', '--limit', '2');
   const document = JSON.parse(stdout);
   expect(document.generatedAt).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
   const stable = { ...document, generatedAt: '2026-11-20T12:00:00Z' };
@@ -24,7 +24,7 @@ test('the sample logs as JSON, in the form that others read', async () => {
 
 test.each(['sigv2', 'clients'])('the query text of %s', async (audit) => {
   const asOf = audit === 'clients' ? ['--as-of', '2026-11-20'] : [];
-  const { stdout, exitCode } = runCli(
+  const { stdout, exitCode } = await callCli(
     'sql',
     audit,
     ...asOf,
@@ -40,7 +40,7 @@ test.each(['sigv2', 'clients'])('the query text of %s', async (audit) => {
 test.each([[], ['sigv2'], ['clients'], ['sql'], ['sql', 'sigv2']])(
   'help of %j has an example',
   async (...args) => {
-    const { stdout, exitCode } = runCli(...args, '--help');
+    const { stdout, exitCode } = await callCli(...args, '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/Examples:\n {2}\$ trail-audit /);
     expect(
@@ -54,44 +54,46 @@ test.each([[], ['sigv2'], ['clients'], ['sql'], ['sql', 'sigv2']])(
   },
 );
 
-test('every line of the table fits 80 columns', () => {
-  const { stdout } = runCli('clients', ...SAMPLE, '--limit', '100');
+test('every line of the table fits 80 columns', async () => {
+  const { stdout } = await callCli('clients', ...SAMPLE, '--limit', '100');
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test('data goes to standard output, notes to standard error, and --quiet has no notes', () => {
-  const { stdout, stderr } = runCli('sigv2', ...SAMPLE, '--format', 'csv');
+test('data goes to standard output, notes to standard error, and --quiet has no notes', async () => {
+  const { stdout, stderr } = await callCli('sigv2', ...SAMPLE, '--format', 'csv');
   expect(stdout.split('\r\n')).toHaveLength(1 + 74 + 1);
   expect(stderr).toMatch(/^Passed over: .*: a digest file\n660 requests signed with SigV2: /);
   expect(stderr).toContain('\nLeft out: 12 requests made by AWS services');
-  expect(runCli('sigv2', ...SAMPLE, '--format', 'csv', '--quiet').stderr).toBe('');
+  expect((await callCli('sigv2', ...SAMPLE, '--format', 'csv', '--quiet')).stderr).toBe('');
 });
 
-test('the ending of --output chooses the format, and nothing else is printed', () => {
+test('the ending of --output chooses the format, and nothing else is printed', async () => {
   const file = join(temporaryFolder(), 'answer.csv');
-  expect(runCli('sigv2', ...SAMPLE, '--output', file, '--quiet')).toEqual({
+  expect(await callCli('sigv2', ...SAMPLE, '--output', file, '--quiet')).toEqual({
     stdout: '',
     stderr: '',
     exitCode: 0,
   });
-  expect(readFileSync(file, 'utf8')).toBe(runCli('sigv2', ...SAMPLE, '--format', 'csv').stdout);
+  expect(readFileSync(file, 'utf8')).toBe(
+    (await callCli('sigv2', ...SAMPLE, '--format', 'csv')).stdout,
+  );
 });
 
-test('--fail-on-findings exits 1 with findings and 0 without', () => {
+test('--fail-on-findings exits 1 with findings and 0 without', async () => {
   const clean = logFolder({ 'a.json.gz': logFile([s3Record()]) });
-  expect(runCli('sigv2', ...SAMPLE, '--fail-on-findings', '--quiet').exitCode).toBe(1);
-  expect(runCli('sigv2', '--logs', clean, '--fail-on-findings').exitCode).toBe(0);
+  expect((await callCli('sigv2', ...SAMPLE, '--fail-on-findings', '--quiet')).exitCode).toBe(1);
+  expect((await callCli('sigv2', '--logs', clean, '--fail-on-findings')).exitCode).toBe(0);
 });
 
-test('--strict exits 2 with a damaged file, after the answer; digests and other files do no harm', () => {
+test('--strict exits 2 with a damaged file, after the answer; digests and other files do no harm', async () => {
   const logs = {
     'a.json.gz': logFile([sigv2Record()]),
     'README.md': '# notes',
     'x_CloudTrail-Digest_y.json.gz': 'not read',
   };
-  expect(runCli('sigv2', '--logs', logFolder(logs), '--strict').exitCode).toBe(0);
+  expect((await callCli('sigv2', '--logs', logFolder(logs), '--strict')).exitCode).toBe(0);
   const damaged = logFolder({ ...logs, 'b.json': '{"Records":[{' });
-  const { stdout, stderr, exitCode } = runCli(
+  const { stdout, stderr, exitCode } = await callCli(
     'sigv2',
     '--logs',
     damaged,
@@ -105,9 +107,9 @@ test('--strict exits 2 with a damaged file, after the answer; digests and other 
   expect(stderr).toContain('Cannot vouch for the answer: 1 file could not be read whole\nTry: ');
 });
 
-test('an answer without findings says what was examined', () => {
+test('an answer without findings says what was examined', async () => {
   const logs = logFolder({ 'a.json': JSON.stringify(s3Record()) });
-  const { stdout, exitCode } = runCli('sigv2', '--logs', logs);
+  const { stdout, exitCode } = await callCli('sigv2', '--logs', logs);
   expect(exitCode).toBe(0);
   expect(stdout).toBe(`S3 requests signed with Signature Version 2
 
@@ -118,11 +120,11 @@ Read 1 record from 1 file (0.0 MB).
 `);
 });
 
-test('logs without any S3 request are not called clean', () => {
+test('logs without any S3 request are not called clean', async () => {
   const logs = logFolder({
     'a.json': JSON.stringify(s3Record({ eventSource: 'iam.amazonaws.com' })),
   });
-  expect(runCli('sigv2', '--logs', logs).stdout).toMatch(
+  expect((await callCli('sigv2', '--logs', logs)).stdout).toMatch(
     /does the trail record S3 data\s+events\?/,
   );
 });
@@ -211,43 +213,57 @@ const NAMED = REFUSED.map(
   ([args, sentence]) => [args.join(' ').slice(0, 80), args, sentence] as const,
 );
 
-test.each(NAMED)('%s is refused with a sentence and exit 2', (_, args, sentence) => {
-  const { stdout, stderr, exitCode } = runCli(...args);
+test.each(NAMED)('%s is refused with a sentence and exit 2', async (_, args, sentence) => {
+  const { stdout, stderr, exitCode } = await callCli(...args);
   expect(stderr).toMatch(sentence);
   expect(stderr).not.toMatch(/\n {4}at /);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
 });
 
-test('--fail-on-findings does not fail for clients that are fine', () => {
+test('--fail-on-findings does not fail for clients that are fine', async () => {
   const logs = logFolder({ 'a.json.gz': logFile([s3Record()]) });
-  const { stdout, exitCode } = runCli('clients', '--logs', logs, '--all', '--fail-on-findings');
+  const { stdout, exitCode } = await callCli(
+    'clients',
+    '--logs',
+    logs,
+    '--all',
+    '--fail-on-findings',
+  );
   expect(stdout).toContain('current');
   expect(exitCode).toBe(0);
 });
 
-test('records without a usable time alone do not make a window examined', () => {
+test('records without a usable time alone do not make a window examined', async () => {
   const logs = logFolder({ 'a.json': JSON.stringify(sigv2Record({ eventTime: 'soon' })) });
-  expect(runCli('sigv2', '--logs', logs).exitCode).toBe(0);
-  const { stderr, exitCode } = runCli('sigv2', '--logs', logs, '--from', '2026-11-01');
+  expect((await callCli('sigv2', '--logs', logs)).exitCode).toBe(0);
+  const { stderr, exitCode } = await callCli('sigv2', '--logs', logs, '--from', '2026-11-01');
   expect(stderr).toContain('Cannot say: no records between 2026-11-01T00:00:00Z and now');
   expect(exitCode).toBe(2);
 });
 
-test('an answer does not take the place of a log', () => {
+test('an answer does not take the place of a log', async () => {
   const file = join(logFolder({ 'a.json': JSON.stringify(sigv2Record()) }), 'a.json');
   const before = readFileSync(file, 'utf8');
-  const { stderr, exitCode } = runCli('sigv2', '--logs', file, '--output', file);
+  const { stderr, exitCode } = await callCli('sigv2', '--logs', file, '--output', file);
   expect(stderr).toMatch(/^Cannot write file ".*a\.json": it is one of the logs\n$/);
   expect([exitCode, readFileSync(file, 'utf8')]).toEqual([2, before]);
 });
 
-test('a comma in the name of a principal is part of it', () => {
+test('a comma in the name of a principal is part of it', async () => {
   const userIdentity = {
     type: 'IAMUser',
     arn: 'arn:aws:iam::111122223333:user/a,b',
     accountId: '1',
   };
   const logs = logFolder({ 'a.json': JSON.stringify(sigv2Record({ userIdentity })) });
-  const { stdout } = runCli('sigv2', '--logs', logs, '--principal', 'a,b', '--format', 'ndjson');
+  const { stdout } = await callCli(
+    'sigv2',
+    '--logs',
+    logs,
+    '--principal',
+    'a,b',
+    '--format',
+    'ndjson',
+  );
   expect(JSON.parse(stdout).requests).toBe(1);
 });

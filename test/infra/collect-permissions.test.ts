@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
-import { spawnCli } from '../support/run-cli.ts';
+import { callCliWith } from '../support/call-cli.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -50,8 +50,8 @@ beforeAll(async () => {
   aws = await startAws();
   aws.putFolder(BUCKET, '', 'test/sample-logs');
   const args = ['collect', `s3://${BUCKET}/AWSLogs/`, '--to', join(folder, 'store')];
-  await spawnCli(aws.env, ...args, '--from', '2026-11-14');
-  await spawnCli(aws.env, ...args, '--from', '2026-11-14', '--verify');
+  await callCliWith(aws.env, ...args, '--from', '2026-11-14');
+  await callCliWith(aws.env, ...args, '--from', '2026-11-14', '--verify');
 });
 
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BUCKET, SHAPES } from '../engines/athena/shapes.ts';
 import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
-import { spawnCli } from '../support/run-cli.ts';
+import { callCliWith } from '../support/call-cli.ts';
 
 interface Statement {
   readonly Sid: string;
@@ -94,12 +94,12 @@ beforeAll(async () => {
   for (const table of SHAPES) aws.addTable(table);
   await Promise.all(
     ['injected_account', 'registered_days', 'unpartitioned'].map((name) =>
-      spawnCli(aws.env, 'sigv2', '--table', `security.${name}`, '--max-cost', '5', ...place),
+      callCliWith(aws.env, 'sigv2', '--table', `security.${name}`, '--max-cost', '5', ...place),
     ),
   );
   // A query that is followed no more is stopped.
   aws.refuse({ operation: 'GetQueryExecution', kind: 'denied' });
-  await spawnCli(aws.env, 'sigv2', '--table', 'security.registered_days', ...place);
+  await callCliWith(aws.env, 'sigv2', '--table', 'security.registered_days', ...place);
 });
 
 afterAll(() => aws.close());

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Call, type StandIn, type StandInOptions, startAws } from '../support/aws/stand-in.ts';
-import { spawnCli } from '../support/run-cli.ts';
+import { callCliWith } from '../support/call-cli.ts';
 
 interface Statement {
   readonly Sid: string;
@@ -201,7 +201,7 @@ function superfluous(document: string, needs: readonly Need[]): readonly string[
 }
 
 async function run(aws: StandIn, command: string, ...flags: readonly string[]): Promise<void> {
-  const { exitCode, stderr } = await spawnCli(aws.env, command, '--name', 'my-audit', ...flags);
+  const { exitCode, stderr } = await callCliWith(aws.env, command, '--name', 'my-audit', ...flags);
   expect(exitCode, stderr).toBe(0);
 }
 

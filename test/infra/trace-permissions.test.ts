@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { documentFor } from '../../src/aws/explain.ts';
 import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
+import { callCliWith } from '../support/call-cli.ts';
 import { logFile, s3Record, writeFiles } from '../support/records.ts';
-import { spawnCli } from '../support/run-cli.ts';
 import { C, CHAIN, REQUEST } from '../trace/chain-records.ts';
 import { roleIdentity, userIdentity } from '../trace/records.ts';
 
@@ -67,7 +67,7 @@ beforeAll(async () => {
   writeFiles(folder, { 'log.json.gz': logFile(records) });
   const logs = ['--logs', folder];
   for (const subject of [C.key, 'i-0a1b2c3d', 'alice', '203.0.113.10']) {
-    await spawnCli(aws.env, 'trace', subject, ...logs, '--resolve');
+    await callCliWith(aws.env, 'trace', subject, ...logs, '--resolve');
   }
 });
 

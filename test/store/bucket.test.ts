@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type StandIn, startAws } from '../support/aws/stand-in.ts';
+import { callCliWith } from '../support/call-cli.ts';
 import { logFile, s3Record, type TestRecord, temporaryFolder } from '../support/records.ts';
-import { spawnCli, type Transcript } from '../support/run-cli.ts';
+import type { Transcript } from '../support/run-cli.ts';
 import { collectFolder, stateOf, storedRows } from './stores.ts';
 
 const BUCKET = 'acme-logs';
@@ -27,7 +28,7 @@ function put(name: string, ...records: readonly TestRecord[]): void {
 }
 
 async function collect(store: string, ...flags: readonly string[]): Promise<Transcript> {
-  return await spawnCli(aws.env, 'collect', `s3://${BUCKET}/`, '--to', store, ...flags);
+  return await callCliWith(aws.env, 'collect', `s3://${BUCKET}/`, '--to', store, ...flags);
 }
 
 interface Run {
@@ -125,7 +126,7 @@ describe('what is listed', () => {
       key('2026-11-09', '').replace(/\/[^/]+$/, ''),
     ]) {
       const args = ['collect', `s3://${BUCKET}/${prefix}`, '--to', temporaryFolder()];
-      const { stdout } = await spawnCli(
+      const { stdout } = await callCliWith(
         aws.env,
         ...args,
         '--region',
@@ -268,7 +269,7 @@ describe('objects that cannot be had', () => {
 
 test('options that mean something in a bucket only are refused on a folder', async () => {
   const args = ['collect', 'test/sample-logs', '--to', temporaryFolder(), '--region', 'us-east-1'];
-  const { stderr, exitCode } = await spawnCli({}, ...args);
+  const { stderr, exitCode } = await callCliWith({}, ...args);
   expect(exitCode).toBe(2);
   expect(stderr).toContain('Cannot use --region on a folder');
 });

@@ -10,8 +10,8 @@ import { assembleQuery } from '../../src/query/assemble.ts';
 import { resultOf } from '../../src/query/result.ts';
 import { sieveOf } from '../../src/query/sieve.ts';
 import { NOW } from '../support/ask.ts';
+import { callCli } from '../support/call-cli.ts';
 import { logFile, s3Record, sigv2Record, type TestRecord, writeFiles } from '../support/records.ts';
-import { runCli } from '../support/run-cli.ts';
 
 let folder: string;
 let store: string;
@@ -28,12 +28,12 @@ const ODD: readonly TestRecord[] = [
   s3Record({ requestParameters: { 'x-amz-acl': ['private'], Host: ['s3.amazonaws.com'] } }),
 ];
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'trail-audit-sieve-'));
   store = join(folder, 'store');
   writeFiles(folder, { 'odd/odd.json.gz': logFile(ODD) });
   for (const source of ['test/sample-logs', join(folder, 'odd')]) {
-    expect(runCli('collect', source, '--to', store).exitCode).toBe(0);
+    expect((await callCli('collect', source, '--to', store)).exitCode).toBe(0);
   }
 });
 

@@ -1,14 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { callCli } from '../support/call-cli.ts';
 import { logFile, logFolder, s3Record, temporaryFolder, writeFiles } from '../support/records.ts';
-import { runCli, type Transcript } from '../support/run-cli.ts';
+import type { Transcript } from '../support/run-cli.ts';
 import { stateOf, withDuckDb } from './stores.ts';
 
 const [ONE, TWO] = [s3Record(), s3Record({ eventTime: '2026-11-10T00:00:00Z' })];
 
-function collect(logs: string, store: string, ...flags: readonly string[]): Transcript {
-  return runCli('collect', logs, '--to', store, ...flags);
+function collect(logs: string, store: string, ...flags: readonly string[]): Promise<Transcript> {
+  return callCli('collect', logs, '--to', store, ...flags);
 }
 
 function twoFiles(): string {
@@ -30,9 +31,9 @@ async function tamper(store: string, day: string, select: string): Promise<void>
 describe('--verify', () => {
   test('exits 0 where the store is what the source is, and changes nothing', async () => {
     const [logs, store] = [twoFiles(), temporaryFolder()];
-    collect(logs, store);
+    await collect(logs, store);
     const before = await stateOf(store);
-    const { stdout, exitCode } = collect(logs, store, '--verify');
+    const { stdout, exitCode } = await collect(logs, store, '--verify');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^Compared +2 files .*: 2 records of 2 days\nEqual /);
     expect(await stateOf(store)).toEqual(before);
@@ -40,9 +41,9 @@ describe('--verify', () => {
 
   test('names the day and the file of a record that the store lacks', async () => {
     const [logs, store] = [twoFiles(), temporaryFolder()];
-    collect(logs, store);
+    await collect(logs, store);
     await tamper(store, '2026-11-10', 'select * from rows where false');
-    const { stdout, exitCode } = collect(logs, store, '--verify');
+    const { stdout, exitCode } = await collect(logs, store, '--verify');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('2026-11-10   1 in the source, 0 in the store: 1 missing');
     expect(stdout).toContain(`  ${logs}/b.json.gz: 1 record\n`);
@@ -51,13 +52,13 @@ describe('--verify', () => {
 
   test('finds a record that is not the same, wherever it differs', async () => {
     const [logs, store] = [twoFiles(), temporaryFolder()];
-    collect(logs, store);
+    await collect(logs, store);
     await tamper(
       store,
       '2026-11-09',
       `select * replace (json_merge_patch(requestParameters, '{"key":"other"}')::json as requestParameters) from rows`,
     );
-    const { stdout, exitCode } = collect(logs, store, '--verify', '--format', 'json');
+    const { stdout, exitCode } = await collect(logs, store, '--verify', '--format', 'json');
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       days: [
@@ -70,36 +71,36 @@ describe('--verify', () => {
 
   test('finds a record that no source has', async () => {
     const [logs, store] = [twoFiles(), temporaryFolder()];
-    collect(logs, store);
+    await collect(logs, store);
     await tamper(
       store,
       '2026-11-09',
       `select * from rows union all select * replace ('invented' as eventID) from rows`,
     );
-    const { stdout, exitCode } = collect(logs, store, '--verify');
+    const { stdout, exitCode } = await collect(logs, store, '--verify');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('1 in the source, 2 in the store: 1 in the store only');
   });
 
-  test('says of a file that it is not collected yet', () => {
+  test('says of a file that it is not collected yet', async () => {
     const [logs, store] = [twoFiles(), temporaryFolder()];
-    collect(logs, store);
+    await collect(logs, store);
     writeFiles(logs, { 'c.json.gz': logFile([s3Record()]) });
-    const { stdout, exitCode } = collect(logs, store, '--verify');
+    const { stdout, exitCode } = await collect(logs, store, '--verify');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('c.json.gz: 1 record; not collected yet as it is now');
   });
 
-  test('does not hold a file that is gone against the store', () => {
+  test('does not hold a file that is gone against the store', async () => {
     const [logs, store] = [twoFiles(), temporaryFolder()];
-    collect(logs, store);
+    await collect(logs, store);
     rmSync(join(logs, 'b.json.gz'));
-    const { stdout, exitCode } = collect(logs, store, '--verify');
+    const { stdout, exitCode } = await collect(logs, store, '--verify');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('What is in the store only may be of another source');
   });
 
-  test('takes any of the copies that differ', () => {
+  test('takes any of the copies that differ', async () => {
     const [logs, store] = [
       logFolder({
         'a.json.gz': logFile([ONE]),
@@ -107,12 +108,12 @@ describe('--verify', () => {
       }),
       temporaryFolder(),
     ];
-    collect(logs, store);
-    expect(collect(logs, store, '--verify').exitCode).toBe(0);
+    await collect(logs, store);
+    expect((await collect(logs, store, '--verify')).exitCode).toBe(0);
   });
 
-  test('needs a store', () => {
-    const { stderr, exitCode } = collect(twoFiles(), '/tmp/none', '--verify');
+  test('needs a store', async () => {
+    const { stderr, exitCode } = await collect(twoFiles(), '/tmp/none', '--verify');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('Cannot verify store "/tmp/none": there is none');
   });

@@ -41,9 +41,13 @@ function casesOf(calls: readonly Call[]): readonly Case[] {
   });
 }
 
+function isRead({ operation }: Pick<Case, 'operation'>): boolean {
+  return /^(Get|List|Head)/.test(operation);
+}
+
 /** Calls that change something: the loss of their answers is felt. */
 function changesOf(calls: readonly Call[]): readonly Case[] {
-  return casesOf(calls).filter(({ operation }) => !/^(Get|List|Head)/.test(operation));
+  return casesOf(calls).filter((one) => !isRead(one));
 }
 
 interface BothWays extends Case {
@@ -51,10 +55,11 @@ interface BothWays extends Case {
   readonly takesEffect: boolean;
 }
 
+/** A read does nothing that could be felt: it fails one way. */
 function bothWays(cases: readonly Case[]): readonly BothWays[] {
   return cases.flatMap((one) => [
     { ...one, when: 'before it is done', takesEffect: false },
-    { ...one, when: 'after it is done', takesEffect: true },
+    ...(isRead(one) ? [] : [{ ...one, when: 'after it is done', takesEffect: true }]),
   ]);
 }
 
@@ -170,12 +175,18 @@ test('what is broken below makes and removes everything, in an order that is saf
 });
 
 describe.each([
-  { place: 'us-east-1', world: EAST, runs: east },
-  { place: 'eu-west-1, where CreateBucket passes over tags', world: WEST, runs: west },
-])('in $place', ({ world, runs }) => {
+  { place: 'us-east-1', world: EAST, runs: east, broken: casesOf },
+  // Elsewhere the reads are the same, and fail the same way.
+  {
+    place: 'eu-west-1, where CreateBucket passes over tags',
+    world: WEST,
+    runs: west,
+    broken: changesOf,
+  },
+])('in $place', ({ world, runs, broken }) => {
   const { whole, untouched, setupCalls, teardownCalls } = runs;
 
-  test.concurrent.each(bothWays(casesOf(setupCalls)))(
+  test.concurrent.each(bothWays(broken(setupCalls)))(
     'setup again, after $call failed $when',
     async (one) => {
       await using aws = await startAws(world.options);
@@ -185,7 +196,7 @@ describe.each([
     },
   );
 
-  test.concurrent.each(bothWays(casesOf(teardownCalls)))(
+  test.concurrent.each(bothWays(broken(teardownCalls)))(
     'teardown again, after $call failed $when',
     async (one) => {
       await using aws = await worldSetUp(world);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { callCli } from '../support/call-cli.ts';
 import { logFolder } from '../support/records.ts';
-import { runCli } from '../support/run-cli.ts';
 import {
   BUCKET,
   changes,
@@ -48,7 +48,9 @@ test('logs that are there are read, and neither their bucket nor any trail is to
   const window = ['--from', '2026-11-10', '--to', '2026-11-15', '--format', 'csv'];
   const answer = await run(aws, 'sigv2', ...window);
   expect(answer.stdout.split('\r\n').length).toBeGreaterThan(10);
-  expect(answer.stdout).toBe(runCli('sigv2', '--logs', 'test/sample-logs', ...window).stdout);
+  expect(answer.stdout).toBe(
+    (await callCli('sigv2', '--logs', 'test/sample-logs', ...window)).stdout,
+  );
   expect(Object.keys(await filesOf(aws, 'results')).every((key) => key.startsWith('athena/'))).toBe(
     true,
   );
@@ -136,7 +138,7 @@ test.each([
   );
   const folder = logFolder(delivered);
   expect(answer.stdout).toBe(
-    runCli('sigv2', '--logs', folder, '--from', '7d', '--format', 'csv').stdout,
+    (await callCli('sigv2', '--logs', folder, '--from', '7d', '--format', 'csv')).stdout,
   );
   expect((await run(aws, 'status')).stdout).toMatch(/\nlast 24 h {2}about 28 events/);
   await run(aws, 'teardown', '--yes', '--delete-logs');

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { callCli } from '../support/call-cli.ts';
 import { logFolder } from '../support/records.ts';
-import { runCli } from '../support/run-cli.ts';
 import {
   arrival,
   BUCKET,
@@ -37,7 +37,7 @@ test('a trail is made, delivers, is asked, and is gone', async () => {
   const answer = await run(aws, 'sigv2', '--format', 'csv');
   const delivered = await filesOf(aws, BUCKET);
   const folder = logFolder(logsIn(delivered));
-  const local = runCli('sigv2', '--logs', folder, '--from', '7d', '--format', 'csv');
+  const local = await callCli('sigv2', '--logs', folder, '--from', '7d', '--format', 'csv');
   expect(local.exitCode).toBe(0);
   expect(local.stdout.split('\r\n').length).toBeGreaterThan(3);
   expect(answer.stdout).toBe(local.stdout);

@@ -2,8 +2,9 @@ import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
 import { type TestAws, testAws } from '../support/aws/clients.ts';
 import type { StandInOptions } from '../support/aws/stand-in.ts';
+import { callCliWith } from '../support/call-cli.ts';
 import type { Files } from '../support/records.ts';
-import { spawnCli, type Transcript } from '../support/run-cli.ts';
+import type { Transcript } from '../support/run-cli.ts';
 
 /** What `setup` makes where it is given no name. */
 export const BUCKET = 'trail-audit-111122223333-us-east-1';
@@ -40,7 +41,7 @@ export async function start(options: StandInOptions = {}): Promise<TestAws> {
 
 /** Runs a command that has to succeed. */
 export async function run(aws: TestAws, ...args: readonly string[]): Promise<Transcript> {
-  const transcript = await spawnCli(aws.env, ...args);
+  const transcript = await callCliWith(aws.env, ...args);
   expect(transcript, args.join(' ')).toMatchObject({ exitCode: 0 });
   return transcript;
 }

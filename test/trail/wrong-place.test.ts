@@ -6,14 +6,14 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import type { TestAws } from '../support/aws/clients.ts';
-import { spawnCli } from '../support/run-cli.ts';
+import { callCliWith } from '../support/call-cli.ts';
 import { BUCKET, changes, justDelivered, run, start } from './travel.ts';
 
 describe('in another region', () => {
   test.each(['pause', 'resume'])('%s says where the trail is', async (command) => {
     const aws = await start();
     await run(aws, 'setup', '--yes');
-    const { stderr, exitCode } = await spawnCli(aws.env, command, '--region', 'eu-west-1');
+    const { stderr, exitCode } = await callCliWith(aws.env, command, '--region', 'eu-west-1');
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
       `Cannot ${command} trail "trail-audit": it is at home in us-east-1\nTry: --region us-east-1\n`,
@@ -34,7 +34,7 @@ describe('in another region', () => {
   test('setup hints at the region', async () => {
     const aws = await start();
     await run(aws, 'setup', '--yes');
-    const { stderr } = await spawnCli(aws.env, 'setup', '--region', 'eu-west-1', '--yes');
+    const { stderr } = await callCliWith(aws.env, 'setup', '--region', 'eu-west-1', '--yes');
     expect(stderr).toBe(
       'Cannot set up "trail-audit": trail "trail-audit" is there, at home in us-east-1\nTry: --region us-east-1, where it is at home; or --name with another one\n',
     );
@@ -68,7 +68,7 @@ describe('logs that are not there', () => {
       const aws = await start();
       const before = aws.resources();
       const flags = ['--use-bucket', logs, '--output-location', results, '--yes'];
-      const { stderr, exitCode } = await spawnCli(aws.env, 'setup', ...flags);
+      const { stderr, exitCode } = await callCliWith(aws.env, 'setup', ...flags);
       expect(exitCode).toBe(2);
       expect(stderr).toMatch(sentence);
       expect(aws.resources()).toEqual(before);
@@ -121,7 +121,7 @@ describe('status', () => {
     const aws = await start();
     await run(aws, 'setup', '--yes');
     aws.refuse({ operation: 'ListObjectsV2', kind: 'denied', times: 99 });
-    const { exitCode, stderr } = await spawnCli(aws.env, 'status');
+    const { exitCode, stderr } = await callCliWith(aws.env, 'status');
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^Cannot list "s3:.*": s3:ListBucket is missing/);
   });
@@ -136,7 +136,7 @@ describe('status', () => {
 
 test('hints of trail commands name no flag of audits', async () => {
   const aws = await start();
-  const { stderr } = await spawnCli({ ...aws.env, AWS_REGION: '' }, 'setup', '--yes');
+  const { stderr } = await callCliWith({ ...aws.env, AWS_REGION: '' }, 'setup', '--yes');
   expect(stderr).toMatch(/\nTry: AWS_REGION=us-east-1/);
   expect(stderr).not.toContain('--aws-region');
 });

@@ -107,7 +107,7 @@ describe.each(TABLES)('on table $table', ({ table, records, before }) => {
 
   // With many calls each has a fault of its own, without making them all four times.
   const ways = table === 'many' ? ['one or another'] : RETRIED;
-  it.each(ways)('%s at any one call does not change the answer', async (way) => {
+  it.concurrent.each(ways)('%s at any one call does not change the answer', async (way) => {
     const kindAt = (at: number): FaultKind =>
       RETRIED.find((kind) => kind === way) ?? RETRIED[at % RETRIED.length] ?? 'throttle';
     const runs = calls.map((at) => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StandIn, startAws } from '../../support/aws/stand-in.ts';
+import { callCli, callCliWith } from '../../support/call-cli.ts';
 import { writeFiles } from '../../support/records.ts';
-import { runCli, spawnCli } from '../../support/run-cli.ts';
 import { lateLogs, WINDOW } from './late-logs.ts';
 import { AWS_SAMPLE, BUCKET, SHAPES } from './shapes.ts';
 
@@ -41,13 +41,13 @@ async function askAthena(
 ): Promise<Answer> {
   const place = ['--table', `security.${table}`, '--workgroup', 'audits', '--format', 'json'];
   const flags = table === 'unpartitioned' ? ['--yes', ...more] : more;
-  const run = await spawnCli(aws.env, audit, ...place, ...WINDOW, ...flags);
+  const run = await callCliWith(aws.env, audit, ...place, ...WINDOW, ...flags);
   expect(run).toMatchObject({ stderr: expect.not.stringContaining('Cannot'), exitCode: 0 });
   return JSON.parse(run.stdout) as Answer;
 }
 
-function askLocal(audit: string, ...logs: readonly string[]): Answer {
-  const run = runCli(audit, '--logs', ...logs, '--format', 'json', ...WINDOW);
+async function askLocal(audit: string, ...logs: readonly string[]): Promise<Answer> {
+  const run = await callCli(audit, '--logs', ...logs, '--format', 'json', ...WINDOW);
   return JSON.parse(run.stdout) as Answer;
 }
 
@@ -60,8 +60,8 @@ function answered({ rows, ...answer }: Answer): unknown {
 
 describe.each(['sigv2', 'clients'])('%s', (audit) => {
   let local: unknown;
-  beforeAll(() => {
-    local = answered(askLocal(audit, SAMPLE, late));
+  beforeAll(async () => {
+    local = answered(await askLocal(audit, SAMPLE, late));
   });
 
   it.concurrent.for(SHAPES)('is the local answer on table $name', async ({ name }, { expect }) => {
@@ -70,7 +70,7 @@ describe.each(['sigv2', 'clients'])('%s', (audit) => {
 
   it('is the local answer on AWS’s sample table, of one account and region', async () => {
     const folder = 'AWSLogs/111122223333/CloudTrail/us-east-1';
-    const part = answered(askLocal(audit, `${SAMPLE}/${folder}`, `${late}/${folder}`));
+    const part = answered(await askLocal(audit, `${SAMPLE}/${folder}`, `${late}/${folder}`));
     expect(answered(await askAthena(audit, 'aws_sample'))).toEqual(part);
   });
 });
@@ -104,7 +104,7 @@ describe('the query text', () => {
     'reads the partitions of table $name',
     async ({ name }, { expect }) => {
       const table = ['--engine', 'athena', '--table', `security.${name}`];
-      const { stdout } = await spawnCli(aws.env, 'sql', 'sigv2', ...table, ...WINDOW);
+      const { stdout } = await callCliWith(aws.env, 'sql', 'sigv2', ...table, ...WINDOW);
       const [source] = /with source as \([\s\S]*?\n\),\n/.exec(stdout) ?? [];
       await expect(source).toMatchFileSnapshot(`snapshots/${name}.sql`);
     },
@@ -120,7 +120,7 @@ describe('the query text', () => {
       '--by',
       'principal_arn',
     ];
-    const { stdout } = await spawnCli(aws.env, 'sql', 'sigv2', ...table, ...WINDOW);
+    const { stdout } = await callCliWith(aws.env, 'sql', 'sigv2', ...table, ...WINDOW);
     const sent = aws.executions.find(({ id }) => id === input['queryId']);
     expect(`${sent?.query}\n`).toBe(stdout);
   });

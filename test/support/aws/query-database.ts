@@ -47,6 +47,13 @@ function partitionValues(
   );
 }
 
+/** The rows of one partition. */
+export interface ParquetFile {
+  /** Below the location: `key=value/`, once a partition key. */
+  readonly folder: string;
+  readonly body: Uint8Array;
+}
+
 /** An empty DuckDB that has Trino's functions and, by and by, the tables of one query. */
 export class QueryDatabase {
   readonly #instance: DuckDBInstance;
@@ -91,8 +98,8 @@ export class QueryDatabase {
       await this.#connection.prepare(strict);
     } catch (error) {
       if (/Cannot (compare|mix) values|No function matches/.test(messageOf(error))) throw error;
+      await this.#connection.prepare(text);
     }
-    await this.#connection.prepare(text);
   }
 
   /** The partitions that are left by those parts of the WHERE that speak of nothing else. */
@@ -174,7 +181,7 @@ export class QueryDatabase {
   async parquet(
     { select, partitionedBy, compression }: Unload,
     most: number,
-  ): Promise<readonly { readonly folder: string; readonly body: Uint8Array }[]> {
+  ): Promise<readonly ParquetFile[]> {
     await this.#connection.run(`create temp table unloaded as ${select}`);
     const rows = (await this.#connection.runAndReadAll('describe unloaded')).getRows();
     const names = rows.map(([name]) => String(name).toLowerCase());

@@ -1,10 +1,10 @@
 import type { Partition } from './partitions.ts';
 import { partitionsOf } from './partitions.ts';
-import { QueryDatabase } from './query-database.ts';
+import { type ParquetFile, QueryDatabase } from './query-database.ts';
 import { failureReason } from './query-errors.ts';
 import type { ResultSet } from './results.ts';
-import { checkUnload, writeUnload } from './run-unload.ts';
-import type { Store } from './s3/store.ts';
+import { checkUnload, writeFiles } from './run-unload.ts';
+import { etagOf, type Store } from './s3/store.ts';
 import { tableReads } from './sql-reads.ts';
 import {
   missingInjected,
@@ -15,7 +15,7 @@ import {
 } from './sql-refusals.ts';
 import { placeOf, tokensOf } from './sql-tokens.ts';
 import { type Catalog, formatProblem, type Table } from './tables.ts';
-import type { Unload } from './unload.ts';
+import { MOST_PARTITIONS, type Unload } from './unload.ts';
 
 export interface QueryInput {
   /** The SELECT, of an UNLOAD too. */
@@ -40,8 +40,17 @@ export interface Scan {
 export const NOTHING_SCANNED: Scan = { bytes: 0, files: [] };
 
 export type Ran =
-  | { readonly kind: 'succeeded'; readonly scan: Scan; readonly result: ResultSet }
+  | {
+      readonly kind: 'succeeded';
+      readonly scan: Scan;
+      readonly result: ResultSet;
+      /** Of an UNLOAD: where its rows are. */
+      readonly files?: readonly ParquetFile[];
+    }
   | { readonly kind: 'failed'; readonly scan: Scan; readonly reason: string };
+
+/** The end of an UNLOAD: rows have gone into files. */
+const NO_ROWS: ResultSet = { columns: [], rows: [] };
 
 /** One table, and the partitions of it that the query's predicates leave. */
 interface TableScan {
@@ -103,37 +112,79 @@ async function scansOf(
 }
 
 /** What becomes of the rows: an answer, or files. */
-function finish(database: QueryDatabase, input: QueryInput): Promise<ResultSet> {
-  const { unload } = input;
-  return unload === null ? database.select(input.text) : writeUnload(database, unload, input);
+async function rowsOf(database: QueryDatabase, { text, unload }: QueryInput) {
+  return unload === null
+    ? { result: await database.select(text) }
+    : { result: NO_ROWS, files: await database.parquet(unload, MOST_PARTITIONS) };
 }
 
-async function run(database: QueryDatabase, input: QueryInput): Promise<Ran> {
+async function run(
+  database: QueryDatabase,
+  reads: readonly ResolvedRead[],
+  input: QueryInput,
+): Promise<Ran> {
   let scan = NOTHING_SCANNED;
   try {
-    if (input.unload !== null) checkUnload(input.unload, input.store);
-    const reads = resolveReads(input);
     refuseStatic(input, reads);
     for (const table of new Set(reads.map((read) => read.table))) await database.create(table);
     await database.analyze(withTypedLiterals(input.text, tokensOf(input.text)), input.text);
     const scans = await scansOf(database, reads, input);
     scan = scans.scan;
     for (const { table, partitions } of scans.tables) await database.fill(table, [...partitions]);
-    return { kind: 'succeeded', scan, result: await finish(database, input) };
+    return { kind: 'succeeded', scan, ...(await rowsOf(database, input)) };
   } catch (error) {
     return { kind: 'failed', scan, reason: failureReason(error) };
   }
 }
 
-/** Runs a query text over the objects that the tables it names hold. */
-export async function runQuery(input: QueryInput): Promise<Ran> {
+async function runAnew(reads: readonly ResolvedRead[], input: QueryInput): Promise<Ran> {
   const database = await QueryDatabase.open(input.database);
   const interrupt = (): void => database.interrupt();
   input.signal.addEventListener('abort', interrupt);
   try {
-    return await run(database, input);
+    return await run(database, reads, input);
   } finally {
     input.signal.removeEventListener('abort', interrupt);
     await database.close();
+  }
+}
+
+/** The objects of each table that a query reads, and whatever else its answer depends on. */
+function dependencies(reads: readonly ResolvedRead[], input: QueryInput): string | null {
+  const { text, unload, database, store, now } = input;
+  const tables = [...new Set(reads.map(({ table }) => table))];
+  try {
+    const parts = tables.map((table) =>
+      partitionsOf(store, table, now).map(({ values, objects }) => [
+        values,
+        objects.map(({ bucket, key, body }) => [bucket, key, etagOf(body)]),
+      ]),
+    );
+    const written = [unload?.partitionedBy, unload?.compression];
+    return JSON.stringify([text, database, written, tables, parts]);
+  } catch {
+    // The query says why.
+    return null;
+  }
+}
+
+/** What came of queries, by all that it depends on: the same text over the same bytes gives the same. */
+const known = new Map<string | null, Ran>();
+
+/** Runs a query text over the objects that the tables it names hold. */
+export async function runQuery(input: QueryInput): Promise<Ran> {
+  const { unload, store, signal } = input;
+  try {
+    if (unload !== null) checkUnload(unload, store);
+    const reads = resolveReads(input);
+    const key = dependencies(reads, input);
+    const end = known.get(key) ?? (await runAnew(reads, input));
+    if (end.kind === 'succeeded' && !signal.aborted) {
+      if (key !== null) known.set(key, end);
+      if (unload !== null) writeFiles(unload, end.files ?? [], store);
+    }
+    return end;
+  } catch (error) {
+    return { kind: 'failed', scan: NOTHING_SCANNED, reason: failureReason(error) };
   }
 }

@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { QueryDatabase } from './query-database.ts';
-import type { ResultSet } from './results.ts';
+import type { ParquetFile } from './query-database.ts';
 import { type Store, s3Address } from './s3/store.ts';
-import { MOST_PARTITIONS, type Unload } from './unload.ts';
-
-/** The end of an UNLOAD: rows have gone into files. */
-const NOTHING: ResultSet = { columns: [], rows: [] };
+import type { Unload } from './unload.ts';
 
 /** Refuses what has to be known before anything is read. */
 export function checkUnload({ location }: Unload, store: Store): void {
@@ -25,17 +21,14 @@ export function checkUnload({ location }: Unload, store: Store): void {
   );
 }
 
-/** Writes what the SELECT of an UNLOAD gives, a file a partition. */
-export async function writeUnload(
-  database: QueryDatabase,
-  unload: Unload,
-  { store, signal }: { readonly store: Store; readonly signal: AbortSignal },
-): Promise<ResultSet> {
-  const files = await database.parquet(unload, MOST_PARTITIONS);
-  const address = s3Address(unload.location);
-  if (address === null || signal.aborted) return NOTHING;
+/** Writes the files of an UNLOAD where it says. */
+export function writeFiles(
+  { location }: Unload,
+  files: readonly ParquetFile[],
+  store: Store,
+): void {
+  const address = s3Address(location);
   for (const { folder, body } of files) {
-    store.put(address.bucket, `${address.key}${folder}${randomUUID()}.parquet`, body);
+    store.put(address?.bucket ?? '', `${address?.key}${folder}${randomUUID()}.parquet`, body);
   }
-  return NOTHING;
 }

@@ -12,25 +12,25 @@ export interface ResolvedRead {
 
 const COMPARISONS = ['=', '<>', '!=', '<', '<=', '>', '>='];
 
+/** What stands there that only DuckDB takes. */
+function duckDbOnlyAt(tokens: readonly Token[], index: number): string | null {
+  const [token, next, third] = tokens.slice(index, index + 3);
+  if (isSymbol(token, '::', '{', '}', '~', '^', '$', '#', '@', '&', '|', '!', ';')) {
+    return `'${token?.value}'. Expecting: <expression>`;
+  }
+  const words = ['ilike', 'qualify', 'asof', 'pivot', 'unpivot', 'glob', 'similar', 'semi'];
+  if (isWord(token, ...words)) return `'${token?.value}'`;
+  if (isWord(token, 'group', 'order') && isWord(next, 'by') && isWord(third, 'all')) return "'all'";
+  if (isSymbol(token, '*') && isWord(next, 'exclude', 'replace')) return `'${next?.value}'`;
+  if (isWord(token, 'limit') && isWord(third, 'offset')) return "'offset'. Expecting: <EOF>";
+  return null;
+}
+
 /** What only DuckDB takes, as far as it is cheap to see; null where there is nothing. */
 export function duckDbOnly(text: string, tokens: readonly Token[]): string | null {
   for (const [index, token] of tokens.entries()) {
-    const next = tokens[index + 1];
-    const place = placeOf(text, token.start);
-    if (isSymbol(token, '::', '{', '}', '~', '^', '$', '#', '@', '&', '|', '!', ';')) {
-      return `${place}: mismatched input '${token.value}'. Expecting: <expression>`;
-    }
-    const words = ['ilike', 'qualify', 'asof', 'pivot', 'unpivot', 'glob', 'similar', 'semi'];
-    if (isWord(token, ...words)) return `${place}: mismatched input '${token.value}'`;
-    if (isWord(token, 'group', 'order') && isWord(next, 'by') && isWord(tokens[index + 2], 'all')) {
-      return `${place}: mismatched input 'all'`;
-    }
-    if (isSymbol(token, '*') && isWord(next, 'exclude', 'replace')) {
-      return `${place}: mismatched input '${next?.value}'`;
-    }
-    if (isWord(token, 'limit') && isWord(tokens[index + 2], 'offset')) {
-      return `${place}: mismatched input 'offset'. Expecting: <EOF>`;
-    }
+    const found = duckDbOnlyAt(tokens, index);
+    if (found !== null) return `${placeOf(text, token.start)}: mismatched input ${found}`;
   }
   return null;
 }

@@ -174,7 +174,8 @@ function controls(world: World) {
     addTrail: (trail) => void cloudTrail.registry.all.push(givenTrail(trail, account, clock.now)),
     resources: (options) => resourcesOf({ ...world, registry: cloudTrail.registry }, options),
     addBucket: (name, bucket) => void store.add(name, bucket),
-    putObject: (bucket, key, body) => store.put(bucket, key, Buffer.from(body)),
+    putObject: (bucket, key, body) =>
+      store.put(bucket, key, typeof body === 'string' ? Buffer.from(body) : body),
     putFolder: (bucket, prefix, folder) => store.putFolder(bucket, prefix, folder),
     object: (bucket, key) => store.get(bucket)?.get(key)?.body ?? null,
     keys: (bucket) => (store.get(bucket)?.under('') ?? []).map(({ key }) => key),

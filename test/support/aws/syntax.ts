@@ -1,4 +1,4 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { isDdl, readDdl, type Statement } from './ddl/statements.ts';
 import { DdlSyntaxError } from './ddl/words.ts';
 import { messageOf } from './query-errors.ts';
@@ -38,20 +38,20 @@ function ddlProblem(query: string): string | null {
   }
 }
 
+/** DuckDB's parser, for every text: it keeps nothing of them. */
+let parser: Promise<DuckDBConnection> | null = null;
+
 /** What is wrong with the form of a query text; null where nothing is. */
 export async function syntaxProblem(query: string): Promise<string | null> {
   if (isDdl(query)) return ddlProblem(query);
   const own = ownProblem(query);
   if (own !== null) return own;
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
+  parser ??= DuckDBInstance.create(':memory:').then((instance) => instance.connect());
+  const connection = await parser;
   try {
     await connection.extractStatements(isUnload(query) ? readUnload(query).select : query);
     return null;
   } catch (error) {
     return `line 1:1: mismatched input (${messageOf(error).split('\n')[0]})`;
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
   }
 }
