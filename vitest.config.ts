@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that take the place of modules, which must not have been loaded before. */
+const MOCKING = [
+  'test/trail/{compact,compact-crash,crash,propagation,self-feeding,squatters,wait}.test.ts',
+  'test/infra/compact-permissions.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Every core: files share nothing.
     maxWorkers: '100%',
     server: {
       deps: {
@@ -15,5 +19,18 @@ export default defineConfig({
         external: [/\/dist\//],
       },
     },
+    projects: [
+      { extends: true, test: { name: 'mocking', include: MOCKING } },
+      // Loading the modules anew for each file would be a third of the work.
+      {
+        extends: true,
+        test: {
+          name: 'plain',
+          include: ['test/**/*.test.ts'],
+          exclude: MOCKING,
+          isolate: false,
+        },
+      },
+    ],
   },
 });

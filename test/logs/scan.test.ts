@@ -118,22 +118,25 @@ describe('what is not written like that is left, from its record on', () => {
 
   it('a text that is cut short anywhere loses nothing, and adds nothing', () => {
     const text = list(s3Record({ userAgent: 'a\\"b' }), s3Record());
+    // One for all, as each thread has one for its files.
+    const scanner = new Scanner(PLAN);
     for (let length = 0; length < text.length; length++) {
       const cut = text.slice(0, length);
-      expect(scan(cut), cut).toMatchObject({ lines: [], rest: cut });
+      expect(scan(cut, {}, scanner), cut).toMatchObject({ lines: [], rest: cut });
     }
   });
 
   it('bytes changed at random: the same lines as byte by byte, or the rest is left', () => {
     const random = new Random('scan');
     const text = list(s3Record({ userAgent: 'q"\\' }), s3Record(), s3Record({ resources: null }));
+    const scanner = new Scanner(PLAN);
     const bytes = ['"', '\\', '{', '}', '[', ']', ',', ':', ' ', '\n', 'a', '0'];
     for (let i = 0; i < 3000; i++) {
       const at = random.below(text.length);
       const changed = text.slice(0, at) + random.pick(bytes) + text.slice(at + 1);
       let result: Result;
       try {
-        result = scan(changed);
+        result = scan(changed, {}, scanner);
       } catch {
         // A line that is no JSON: the engine's count shows it.
         continue;

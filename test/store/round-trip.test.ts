@@ -1,7 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { logFolder, s3Record, type TestRecord, temporaryFolder } from '../support/records.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  logFolder,
+  s3Record,
+  type TestRecord,
+  temporaryFolder,
+  writeFiles,
+} from '../support/records.ts';
 import { recordsIn } from '../trino/logs.ts';
 import { rebuild } from './rebuild.ts';
 import { collectFolder, storedRows } from './stores.ts';
@@ -123,15 +130,28 @@ const ODD: Readonly<Record<string, TestRecord>> = {
 };
 
 describe.each([
-  ['line by line', 'a.jsonl', (text: string) => `${text}\n`],
-  ['as CloudTrail writes it', 'a.json', (text: string) => `{"Records":[${text}]}`],
-])('%s', (_, name, written) => {
-  test.each(Object.entries(ODD))('%s', async (__, changes) => {
-    const text = JSON.stringify(s3Record(changes));
-    const store = temporaryFolder();
-    await collectFolder(logFolder({ [name]: written(text) }), store);
-    const rows = await storedRows(store);
-    expect(rows.map(rebuild)).toEqual([JSON.parse(text)]);
+  ['line by line', 'jsonl', (text: string) => `${text}\n`],
+  ['as CloudTrail writes it', 'json', (text: string) => `{"Records":[${text}]}`],
+])('each in a file of its own, %s', (_, ending, written) => {
+  const names = Object.keys(ODD);
+  const texts = Object.values(ODD).map((changes) => JSON.stringify(s3Record(changes)));
+  let rebuilt: readonly unknown[];
+
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'trail-audit-odd-'));
+    const files = texts.map((text, index) => [`logs/${index}.${ending}`, written(text)]);
+    writeFiles(folder, Object.fromEntries(files));
+    await collectFolder(join(folder, 'logs'), join(folder, 'store'));
+    rebuilt = (await storedRows(join(folder, 'store'))).map(rebuild);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('there are as many as were written', () => {
+    expect(rebuilt).toHaveLength(names.length);
+  });
+
+  test.each(names.map((name, index) => [name, texts[index]!]))('%s', (__, text) => {
+    expect(rebuilt).toContainEqual(JSON.parse(text));
   });
 });
 

@@ -2,7 +2,14 @@ import { fileURLToPath } from 'node:url';
 import type { Transcript } from './run-cli.ts';
 
 const MAIN = new URL('../../dist/cli/main.js', import.meta.url).href;
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** What a run listens to until its process ends. */
+const EARS: readonly (readonly [NodeJS.EventEmitter, string])[] = [
+  [process, 'SIGINT'],
+  [process, 'SIGTERM'],
+  [process, 'SIGHUP'],
+  [process.stdout, 'error'],
+];
 
 let runs = 0;
 let last: Promise<unknown> = Promise.resolve();
@@ -15,6 +22,17 @@ function setEnvironment(env: Readonly<Record<string, string>>): () => void {
   return () => {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
     Object.assign(process.env, before);
+  };
+}
+
+/** Remembers who listens; gives what sends away those who came since. */
+function rememberListeners(): () => void {
+  const before = EARS.map(([emitter, event]) => emitter.listeners(event));
+  return () => {
+    for (const [index, [emitter, event]] of EARS.entries()) {
+      const own = emitter.listeners(event).filter((one) => !before[index]?.includes(one));
+      for (const listener of own) emitter.off(event, listener as () => void);
+    }
   };
 }
 
@@ -42,8 +60,7 @@ async function runMain(
   args: readonly string[],
 ): Promise<Transcript> {
   const { argv } = process;
-  const listeners = SIGNALS.map((signal) => [signal, process.listeners(signal)] as const);
-  const resetEnvironment = setEnvironment(env);
+  const resets = [rememberListeners(), setEnvironment(env)];
   const [stdout, stderr] = [capture(process.stdout), capture(process.stderr)];
   process.argv = [process.execPath, fileURLToPath(MAIN), ...args];
   process.exitCode = undefined;
@@ -59,11 +76,7 @@ async function runMain(
     process.exitCode = undefined;
     process.argv = argv;
     for (const stream of [stdout, stderr]) stream.end();
-    resetEnvironment();
-    for (const [signal, before] of listeners) {
-      const own = process.listeners(signal).filter((listener) => !before.includes(listener));
-      for (const listener of own) process.off(signal, listener);
-    }
+    for (const reset of resets) reset();
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { Store } from '../support/aws/s3/store.ts';
 import { startAws, type Table } from '../support/aws/stand-in.ts';
-import { spawnCli } from '../support/run-cli.ts';
+import { callCliWith } from '../support/call-cli.ts';
 import { busyDays } from './busy-days.ts';
 import { writeTable } from './tables.ts';
 
@@ -58,7 +58,7 @@ const QUESTIONS: readonly Question[] = [
 export async function prepareCompacted(place: (catalog: string) => string): Promise<Compacted> {
   await using aws = await startAws();
   const run = async (...args: readonly string[]): Promise<string> => {
-    const { exitCode, stdout, stderr } = await spawnCli(aws.env, ...args);
+    const { exitCode, stdout, stderr } = await callCliWith(aws.env, ...args);
     if (exitCode !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
     return stdout;
   };
