@@ -1,43 +1,18 @@
 import { expect, test } from 'vitest';
-import { AUDITS, type AuditId } from '../../src/audits/catalogue.ts';
-import { type AuditFlags, questionOf } from '../../src/cli/flags.ts';
+import { AUDITS } from '../../src/audits/catalogue.ts';
+import type { AuditFlags } from '../../src/cli/flags.ts';
 import { openLocalEngine } from '../../src/engines/local/engine.ts';
 import { findLogs } from '../../src/logs/find.ts';
-import type { AuditResult, CountedRecords } from '../../src/model.ts';
-import { assembleQuery } from '../../src/query/assemble.ts';
-import { resultOf } from '../../src/query/result.ts';
-import { sieveOf } from '../../src/query/sieve.ts';
-import { NOW } from '../support/ask.ts';
+import { askSieved, type SievedAnswer, type SievedQuestion } from '../support/ask-sieved.ts';
 import { logFolder, s3Record, type TestRecord } from '../support/records.ts';
 import { Random } from '../support/sample-logs/random.ts';
 
-interface Asked {
-  readonly result: AuditResult;
-  readonly counted: CountedRecords | undefined;
-}
+const MEMORY = { first: 400, most: 400 };
 
-/** Asks with the sieve, or without it, as if its audit had none and no window were known. */
-async function ask(
-  id: AuditId,
-  logs: string,
-  flags: AuditFlags,
-  isSieved: boolean,
-): Promise<Asked> {
-  const question = questionOf(AUDITS.find((audit) => audit.id === id)!, flags, NOW);
-  const { window } = question.filters;
-  const engine = await openLocalEngine(await findLogs([logs], window), { first: 400, most: 400 });
-  try {
-    const answer = await engine.run(assembleQuery(question, engine.source), {
-      signal: new AbortController().signal,
-      onProgress: () => {},
-      ...(isSieved ? { window, sieve: sieveOf(question) } : {}),
-    });
-    const generatedAt = NOW.toISOString();
-    const context = { audit: id, engine: 'local', generatedAt, window, limit: null };
-    return { result: resultOf(answer, context), counted: answer.counted };
-  } finally {
-    await engine.close();
-  }
+function ask(logs: string, question: SievedQuestion): Promise<SievedAnswer> {
+  return askSieved(question, async (window) =>
+    openLocalEngine(await findLogs([logs], window), MEMORY),
+  );
 }
 
 const RANDOM = new Random('sieve');
@@ -115,15 +90,16 @@ function oddLogs(): string {
 
 const WINDOW = { from: '2026-11-09T18:00:00Z', to: '2026-11-12' };
 const FLAGS: readonly AuditFlags[] = [{}, WINDOW, { includeServices: true }];
+const SAMPLE = 'test/sample-logs';
 
 test.each(AUDITS.map(({ id }) => id))(
   '%s: what is counted and not shown changes nothing',
   async (id) => {
     const odds = oddLogs();
-    for (const logs of ['test/sample-logs', odds]) {
+    for (const logs of [SAMPLE, odds]) {
       for (const flags of FLAGS) {
-        const sieved = await ask(id, logs, flags, true);
-        const whole = await ask(id, logs, flags, false);
+        const sieved = await ask(logs, { id, flags, isSieved: true });
+        const whole = await ask(logs, { id, flags, isSieved: false });
         expect(whole.counted).toMatchObject({ inScope: 0, outside: 0 });
         expect(sieved.result).toEqual(whole.result);
       }
@@ -133,7 +109,7 @@ test.each(AUDITS.map(({ id }) => id))(
 
 test('most of what an audit only counts does not reach its query', async () => {
   for (const id of ['sigv2', 'clients', 'tls', 'acl', 'sse-c', 'presigned', 'anonymous'] as const) {
-    const { result, counted } = await ask(id, 'test/sample-logs', {}, true);
+    const { result, counted } = await ask(SAMPLE, { id, flags: {}, isSieved: true });
     const others = result.examined.records - result.totals.requests - result.examined.undecided;
     expect((counted?.inScope ?? 0) + (counted?.outside ?? 0), id).toBeGreaterThan(others / 2);
   }

@@ -1,16 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Call, StandIn } from '../support/aws/stand-in.ts';
+import { covers, each, missing, type Need, statementsOf } from '../support/policy-documents.ts';
 import { ask, deliverAt, worldSetUp } from '../trail/compact-world.ts';
 import { runCompact, stubAwsEnvironment } from '../trail/run-commands.ts';
-
-/** An IAM action and the resource that it is on. */
-type Need = readonly [action: string, resource: string];
-
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-}
 
 const NAMES: Readonly<Record<string, string>> = {
   NAME: 'trail-audit',
@@ -34,14 +26,7 @@ const DATABASE = `arn:aws:glue:${PLACE}:database/trail_audit`;
 const TABLE = `arn:aws:glue:${PLACE}:table/trail_audit/cloudtrail_logs`;
 const COMPACT = `${TABLE}_compact`;
 
-function statementsOf(document: string): readonly Statement[] {
-  const file = new URL(`../../infra/permissions/${document}.json`, import.meta.url);
-  const text = readFileSync(file, 'utf8').replaceAll(
-    /\b(?:TABLE_compact|[A-Z]+(_[A-Z]+)*)\b/g,
-    (name) => NAMES[name] ?? name,
-  );
-  return (JSON.parse(text) as { readonly Statement: readonly Statement[] }).Statement;
-}
+const COMPACTING = statementsOf('compact', NAMES);
 
 /** API call → IAM action, where they are not called alike. (Source: service authorization reference.) */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -80,10 +65,6 @@ function needsOf(calls: readonly Call[]): readonly Need[] {
   });
 }
 
-function each(actions: readonly string[], resources: readonly string[]): readonly Need[] {
-  return actions.flatMap((action) => resources.map((resource) => [action, resource] as const));
-}
-
 /**
  * What Athena does with the caller's credentials, for DDL, for UNLOAD and its results. (Source: Athena
  * user guide, access to databases and tables in Glue, with examples of ALTER TABLE ADD and DROP
@@ -115,23 +96,6 @@ const BY_ATHENA: readonly Need[] = [
   ),
   ...each(['kms:Decrypt', 'kms:GenerateDataKey'], [`arn:aws:kms:${PLACE}:key/some-key`]),
 ];
-
-function covers(pattern: string, resource: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.$]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(resource);
-}
-
-function missing(document: string, needs: readonly Need[]): readonly Need[] {
-  const statements = statementsOf(document);
-  return needs.filter(
-    ([action, resource]) =>
-      !statements.some(
-        ({ Action, Resource }) =>
-          [Action].flat().includes(action) &&
-          [Resource].flat().some((pattern) => covers(pattern, resource)),
-      ),
-  );
-}
 
 stubAwsEnvironment();
 
@@ -167,13 +131,13 @@ afterAll(() => {
 
 it('grants every call that was made, on what it was made, and what Athena does as the caller', () => {
   expect(compacted.map(([action]) => action)).toContain('s3:DeleteObject');
-  expect(missing('compact', [...compacted, ...BY_ATHENA])).toEqual([]);
+  expect(missing(COMPACTING, [...compacted, ...BY_ATHENA])).toEqual([]);
 });
 
 it('grants nothing else, and nothing on anything else', () => {
   const needs = [...compacted, ...BY_ATHENA];
-  const superfluous = statementsOf('compact').flatMap(({ Action, Resource }) =>
-    each([Action].flat(), [Resource].flat()).filter(
+  const superfluous = COMPACTING.flatMap(({ Action, Resource }) =>
+    each(Action, Resource).filter(
       ([action, pattern]) => !needs.some(([need, on]) => need === action && covers(pattern, on)),
     ),
   );
@@ -182,12 +146,12 @@ it('grants nothing else, and nothing on anything else', () => {
 
 it('deletes compacted files, and neither logs nor results', () => {
   for (const object of ['AWSLogs/x', 'athena-results/x', 'x']) {
-    expect(missing('compact', [['s3:DeleteObject', `${BUCKET}/${object}`]])).toHaveLength(1);
+    expect(missing(COMPACTING, [['s3:DeleteObject', `${BUCKET}/${object}`]])).toHaveLength(1);
   }
 });
 
 it('audits that read compacted days need audit.json', () => {
   expect(asked.map(([action]) => action)).toContain('glue:GetPartitions');
   const reads: readonly Need[] = [['s3:GetObject', `${BUCKET}/trail-audit-compact/x.parquet`]];
-  expect(missing('audit', [...asked, ...reads])).toEqual([]);
+  expect(missing(statementsOf('audit', NAMES), [...asked, ...reads])).toEqual([]);
 });

@@ -1,15 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BUCKET, SHAPES } from '../engines/athena/shapes.ts';
 import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
 import { callCliWith } from '../support/call-cli.ts';
-
-interface Statement {
-  readonly Sid: string;
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-}
+import { missing, type Need, statementsOf } from '../support/policy-documents.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   REGION: 'us-east-1',
@@ -24,13 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   KEY: 'some-key',
 };
 
-const POLICY = readFileSync(new URL('../../infra/permissions/audit.json', import.meta.url), 'utf8');
-
-const statements = (
-  JSON.parse(POLICY.replaceAll(/\b[A-Z]+(_[A-Z]+)*\b/g, (name) => NAMES[name] ?? name)) as {
-    readonly Statement: readonly Statement[];
-  }
-).Statement;
+const statements = statementsOf('audit', NAMES);
 
 /** API call → IAM action, where the names differ. (Source: service authorization reference.) */
 const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
@@ -39,7 +26,7 @@ const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:List
  * What Athena does with the caller's credentials. (Source: Athena user guide, access to Glue and to
  * S3; `domain.md`, section 4.)
  */
-const BY_ATHENA: readonly (readonly [action: string, resource: string])[] = [
+const BY_ATHENA: readonly Need[] = [
   ...['GetDatabase', 'GetDatabases', 'GetTable', 'GetTables', 'GetPartitions'].map(
     (name) => [`glue:${name}`, 'arn:aws:glue:us-east-1:111122223333:catalog'] as const,
   ),
@@ -68,20 +55,6 @@ function resourceOf({ service, operation, input }: Call): string {
   return `arn:aws:athena:${place}:workgroup/${input['WorkGroup'] ?? 'audits'}`;
 }
 
-function covers(pattern: string, resource: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.$]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(resource);
-}
-
-function grants(action: string, resource: string): boolean {
-  return statements.some(
-    ({ Effect, Action, Resource }) =>
-      Effect === 'Allow' &&
-      [Action].flat().includes(action) &&
-      [Resource].flat().some((pattern) => covers(pattern, resource)),
-  );
-}
-
 let aws: StandIn;
 
 beforeAll(async () => {
@@ -104,7 +77,7 @@ beforeAll(async () => {
 
 afterAll(() => aws.close());
 
-function called(): readonly (readonly [string, string])[] {
+function called(): readonly Need[] {
   return aws.calls.map((call) => {
     const name = `${call.service}:${call.operation}`;
     return [ACTIONS[name] ?? name, resourceOf(call)] as const;
@@ -113,21 +86,21 @@ function called(): readonly (readonly [string, string])[] {
 
 it('grants every call that was made, on what it was made', () => {
   expect(called().length).toBeGreaterThan(20);
-  expect(called().filter(([action, resource]) => !grants(action, resource))).toEqual([]);
+  expect(missing(statements, called())).toEqual([]);
 });
 
 it('grants what Athena does as the caller', () => {
-  expect(BY_ATHENA.filter(([action, resource]) => !grants(action, resource))).toEqual([]);
+  expect(missing(statements, BY_ATHENA)).toEqual([]);
 });
 
 it('grants nothing else', () => {
   const needed = new Set([...called(), ...BY_ATHENA].map(([action]) => action));
-  const granted = statements.flatMap(({ Action }) => [Action].flat());
+  const granted = statements.flatMap(({ Action }) => Action);
   expect([...new Set(granted)].sort()).toEqual([...needed].sort());
 });
 
 it('grants it on named resources only', () => {
-  const resources = statements.flatMap(({ Resource }) => [Resource].flat());
+  const resources = statements.flatMap(({ Resource }) => Resource);
   expect(resources.filter((resource) => resource === '*' || !/[/:][\w-]+/.test(resource))).toEqual(
     [],
   );

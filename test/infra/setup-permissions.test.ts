@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Call, type StandIn, type StandInOptions, startAws } from '../support/aws/stand-in.ts';
 import { callCliWith } from '../support/call-cli.ts';
-
-interface Statement {
-  readonly Sid: string;
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-}
+import { covers, each, missing, type Need, statementsOf } from '../support/policy-documents.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   NAME: 'my-audit',
@@ -20,18 +13,6 @@ const NAMES: Readonly<Record<string, string>> = {
   RESULT_BUCKET: 'results',
   RESULT_PREFIX: 'athena',
 };
-
-function statementsOf(document: string): readonly Statement[] {
-  const file = new URL(`../../infra/permissions/${document}.json`, import.meta.url);
-  const text = readFileSync(file, 'utf8').replaceAll(
-    /\b[A-Z]+(_[A-Z]+)*\b/g,
-    (name) => NAMES[name] ?? name,
-  );
-  return (JSON.parse(text) as { readonly Statement: readonly Statement[] }).Statement;
-}
-
-/** An IAM action and the resource that it is on. */
-type Need = readonly [action: string, resource: string];
 
 const PLACE = 'us-east-1:111122223333';
 const BUCKET = 'arn:aws:s3:::my-audit-111122223333-us-east-1';
@@ -112,10 +93,6 @@ function needsOf(call: Call): readonly Need[] {
   );
 }
 
-function each(actions: readonly string[], resources: readonly string[]): readonly Need[] {
-  return actions.flatMap((action) => resources.map((resource) => [action, resource] as const));
-}
-
 /**
  * What Athena does with the caller's credentials, for DDL and its results. (Source: Athena user
  * guide, access to databases and tables in Glue, with examples; access to S3; `domain.md`, section 4.)
@@ -170,28 +147,10 @@ const WITH_KEY = each(
   [`arn:aws:kms:${PLACE}:key/some-key`],
 );
 
-function covers(pattern: string, resource: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.$]/g, '\\$&'));
-  return pattern === resource || new RegExp(`^${parts.join('.*')}$`).test(resource);
-}
-
-function grants({ Effect, Action, Resource }: Statement, [action, resource]: Need): boolean {
-  return (
-    Effect === 'Allow' &&
-    [Action].flat().includes(action) &&
-    [Resource].flat().some((pattern) => covers(pattern, resource))
-  );
-}
-
-function missing(document: string, needs: readonly Need[]): readonly Need[] {
-  const statements = statementsOf(document);
-  return needs.filter((need) => !statements.some((statement) => grants(statement, need)));
-}
-
 /** Grants, each of one action on one pattern, that no need calls for. */
 function superfluous(document: string, needs: readonly Need[]): readonly string[] {
-  return statementsOf(document).flatMap(({ Action, Resource }) =>
-    [Action].flat().flatMap((action) =>
+  return statementsOf(document, NAMES).flatMap(({ Action, Resource }) =>
+    Action.flatMap((action) =>
       [Resource]
         .flat()
         .filter((pattern) => !needs.some(([need, on]) => need === action && covers(pattern, on)))
@@ -288,7 +247,7 @@ describe.each([
   ['teardown', () => tornDown],
 ] as const)('%s.json', (document, needs) => {
   it('grants every call that was made, on what it was made, and what Athena does as the caller', () => {
-    expect(missing(document, needs())).toEqual([]);
+    expect(missing(statementsOf(document, NAMES), needs())).toEqual([]);
   });
 
   it('grants nothing else, and nothing on anything else', () => {
@@ -296,9 +255,9 @@ describe.each([
   });
 
   it('grants on everything only what cannot be granted on less', () => {
-    const wide = statementsOf(document)
-      .filter(({ Resource }) => [Resource].flat().includes('*'))
-      .flatMap(({ Action }) => [Action].flat())
+    const wide = statementsOf(document, NAMES)
+      .filter(({ Resource }) => Resource.includes('*'))
+      .flatMap(({ Action }) => Action)
       .filter((action) => !action.startsWith('organizations:'));
     expect(wide).toEqual(['cloudtrail:ListTrails']);
   });
@@ -311,19 +270,17 @@ describe.each([
       `arn:aws:glue:${PLACE}:table/theirs/table`,
       `arn:aws:athena:${PLACE}:workgroup/theirs`,
     ];
-    const granted = statementsOf(document).filter(({ Resource }) =>
+    const granted = statementsOf(document, NAMES).filter(({ Resource }) =>
       [Resource]
         .flat()
         .some((pattern) => pattern !== '*' && theirs.some((arn) => covers(pattern, arn))),
     );
     const looks = ['cloudtrail:GetTrail', 'cloudtrail:GetEventSelectors'];
-    expect(granted.flatMap(({ Action }) => [Action].flat())).toEqual(
-      document === 'setup' ? looks : [],
-    );
+    expect(granted.flatMap(({ Action }) => Action)).toEqual(document === 'setup' ? looks : []);
   });
 
   it('has each statement under a name of its own', () => {
-    const names = statementsOf(document).map(({ Sid }) => Sid);
+    const names = statementsOf(document, NAMES).map(({ Sid }) => Sid);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[A-Za-z0-9]+$/);
   });
@@ -342,14 +299,14 @@ it('the calls are those that change an account, too', () => {
 });
 
 it('teardown.json deletes logs by its statements OnlyForDeleteLogs... alone', () => {
-  const statements = statementsOf('teardown');
+  const statements = statementsOf('teardown', NAMES);
   const deleting = statements.filter(({ Sid }) => Sid.startsWith('OnlyForDeleteLogs'));
-  expect(deleting.flatMap(({ Action }) => [Action].flat()).sort()).toEqual([
+  expect(deleting.flatMap(({ Action }) => Action).sort()).toEqual([
     's3:DeleteBucket',
     's3:DeleteBucketPolicy',
     's3:DeleteObjectVersion',
   ]);
   const others = statements.filter((statement) => !deleting.includes(statement));
-  const rest = others.flatMap(({ Action }) => [Action].flat());
+  const rest = others.flatMap(({ Action }) => Action);
   expect(rest.filter((action) => /^s3:(Delete|Put)/.test(action))).toEqual([]);
 });

@@ -2,31 +2,35 @@ import { writeFile } from 'node:fs/promises';
 import { DISK, type Disk } from '../../src/store/disk.ts';
 
 /**
- * The disk of a process that dies after so many steps: the next one is not done, and none after it,
- * as nobody cleans up after a process that was killed. Nothing waits for the disk itself: the machine
- * does not die with the process.
+ * The disk of a process that dies after so many changes of it: the next one is not done, and nothing after it,
+ * as nobody cleans up after a process that was killed. To die at a look, or at a flush, leaves what the death at
+ * the change behind it leaves. Nothing waits for the disk itself: the machine does not die with the process.
  */
-export function mortalDisk(steps: number): { readonly disk: Disk; readonly done: () => number } {
+export function mortalDisk(changes: number): { readonly disk: Disk; readonly done: () => number } {
   let done = 0;
+  let isDead = false;
   const mortal =
+    (cost: 0 | 1) =>
     <Args extends readonly unknown[], Result>(step: (...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
-      if (done >= steps) throw new Error('the disk is dead');
-      done += 1;
+      isDead ||= done + cost > changes;
+      if (isDead) throw new Error('the disk is dead');
+      done += cost;
       return await step(...args);
     };
+  const [look, change] = [mortal(0), mortal(1)];
   return {
     done: () => done,
     disk: {
-      makeFolder: mortal(DISK.makeFolder),
-      write: mortal((path: string, text: string) => writeFile(path, text)),
-      writeNew: mortal((path: string, text: string) => writeFile(path, text, { flag: 'wx' })),
-      flush: mortal(async () => {}),
-      size: mortal(DISK.size),
-      rename: mortal(DISK.rename),
-      remove: mortal(DISK.remove),
-      removeFolder: mortal(DISK.removeFolder),
-      files: mortal(DISK.files),
+      makeFolder: change(DISK.makeFolder),
+      write: change((path: string, text: string) => writeFile(path, text)),
+      writeNew: change((path: string, text: string) => writeFile(path, text, { flag: 'wx' })),
+      flush: look(async () => {}),
+      size: look(DISK.size),
+      rename: change(DISK.rename),
+      remove: change(DISK.remove),
+      removeFolder: change(DISK.removeFolder),
+      files: look(DISK.files),
     },
   };
 }

@@ -2,14 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AUDITS, type AuditId } from '../../src/audits/catalogue.ts';
-import { type AuditFlags, questionOf } from '../../src/cli/flags.ts';
+import { AUDITS } from '../../src/audits/catalogue.ts';
+import type { AuditFlags } from '../../src/cli/flags.ts';
 import { openStoreEngine } from '../../src/engines/local/store-engine.ts';
 import { readStore } from '../../src/logs/store.ts';
-import { assembleQuery } from '../../src/query/assemble.ts';
-import { resultOf } from '../../src/query/result.ts';
-import { sieveOf } from '../../src/query/sieve.ts';
-import { NOW } from '../support/ask.ts';
+import { askSieved, type SievedAnswer, type SievedQuestion } from '../support/ask-sieved.ts';
 import { callCli } from '../support/call-cli.ts';
 import { logFile, s3Record, sigv2Record, type TestRecord, writeFiles } from '../support/records.ts';
 
@@ -39,23 +36,11 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function ask(id: AuditId, flags: AuditFlags, isSieved: boolean) {
-  const question = questionOf(AUDITS.find((audit) => audit.id === id)!, flags, NOW);
-  const { window } = question.filters;
-  const state = (await readStore(store))!;
-  const engine = await openStoreEngine({ folder: store, state }, window, { first: 400, most: 400 });
-  try {
-    const answer = await engine.run(assembleQuery(question, engine.source), {
-      signal: new AbortController().signal,
-      onProgress: () => {},
-      ...(isSieved ? { window, sieve: sieveOf(question) } : {}),
-    });
-    const generatedAt = NOW.toISOString();
-    const context = { audit: id, engine: 'local', generatedAt, window, limit: null };
-    return { result: resultOf(answer, context), counted: answer.counted };
-  } finally {
-    await engine.close();
-  }
+function ask(question: SievedQuestion): Promise<SievedAnswer> {
+  return askSieved(question, async (window) => {
+    const state = (await readStore(store))!;
+    return openStoreEngine({ folder: store, state }, window, { first: 400, most: 400 });
+  });
 }
 
 const FLAGS: readonly AuditFlags[] = [
@@ -66,14 +51,14 @@ const FLAGS: readonly AuditFlags[] = [
 
 test.each(AUDITS.map(({ id }) => id))('%s: the answer is that of all records', async (id) => {
   for (const flags of FLAGS) {
-    const sieved = await ask(id, flags, true);
-    const whole = await ask(id, flags, false);
+    const sieved = await ask({ id, flags, isSieved: true });
+    const whole = await ask({ id, flags, isSieved: false });
     expect(whole.result.examined.records).toBeGreaterThan(1000);
     expect(sieved.result).toEqual(whole.result);
   }
 });
 
 test('most of what is only counted is not read', async () => {
-  const { counted, result } = await ask('sigv2', {}, true);
+  const { counted, result } = await ask({ id: 'sigv2', flags: {}, isSieved: true });
   expect(counted?.inScope).toBeGreaterThan(result.examined.records / 2);
 });

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { NO_FILTERS } from '../../src/query/filters.ts';
 import { issuanceOf } from '../../src/trace/chain.ts';
 import { issuanceOfRecord } from '../../src/trace/history-record.ts';
 import { issuedQuery } from '../../src/trace/questions.ts';
 import { logFile, logFolder, type TestRecord } from '../support/records.ts';
 import { A, IDENTITY_B } from './chain-records.ts';
 import { assumeRecord, roleIdentity, userIdentity } from './records.ts';
-import { ALL, askFolder } from './trace-logs.ts';
+import { askFolder } from './trace-logs.ts';
 
 const PROVIDER = 'arn:aws:iam::111122223333:oidc-provider/id.acme.example';
 
@@ -49,7 +50,7 @@ test.each(Object.entries(RECORDS))(
   'a record of the event history %s says what the same record in the logs does',
   async (_, record) => {
     const folder = logFolder({ 'log.json.gz': logFile([record]) });
-    const { answer } = await askFolder(folder, ALL, (scope) =>
+    const { answer } = await askFolder(folder, NO_FILTERS, (scope) =>
       issuedQuery({ keys: [A.key], sessions: [] }, scope),
     );
     const fromLogs = answer.rows.map(issuanceOf);

@@ -1,20 +1,10 @@
 import { openEngine } from '../../src/engines/open.ts';
 import type { TracePage } from '../../src/model/trace.ts';
-import type { Filters } from '../../src/query/filters.ts';
+import { type Filters, NO_FILTERS } from '../../src/query/filters.ts';
 import { type Investigation, investigate, type Resolver } from '../../src/trace/investigate.ts';
 import { parseSubject } from '../../src/trace/subject.ts';
 import { NOW } from '../support/ask.ts';
 import { logFile, logFolder, type TestRecord } from '../support/records.ts';
-
-export const ALL: Filters = {
-  window: { from: null, to: null },
-  accounts: [],
-  regions: [],
-  buckets: [],
-  principals: [],
-  sourceIps: [],
-  eventSources: [],
-};
 
 export interface Traced extends TracePage {
   /** Query texts, in order. */
@@ -82,7 +72,7 @@ export async function traceFolder(
   };
   const page = await investigate({
     subject: parseSubject(subject),
-    filters: { ...ALL, ...filters },
+    filters: { ...NO_FILTERS, ...filters },
     engine: 'local',
     now: NOW,
     ask,

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TrailAuditError } from '../../src/errors.ts';
-import type { Call, StandIn } from '../support/aws/stand-in.ts';
+import type { StandIn } from '../support/aws/stand-in.ts';
 import { ask, deliverAt, partitionsIn, worldSetUp } from './compact-world.ts';
-import { BUCKET, runCompact, stubAwsEnvironment } from './run-commands.ts';
+import { BROKEN, bothWays, casesOf, isRead, killAt, prepareForCrashes } from './crashes.ts';
+import { BUCKET, runCompact } from './run-commands.ts';
 
-stubAwsEnvironment();
+prepareForCrashes();
 
-beforeAll(() => {
-  // Back-off of the SDK is random, from nothing up; here it is nothing.
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-
-afterAll(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-});
-
-const BROKEN = { status: 400, code: 'Broken', message: 'A test broke it.' };
 const WINDOW = { from: '2026-11-09T00:00:00Z', to: '2026-11-12T00:00:00Z' };
 
 /** Two days, of which the first is compacted, and has got a file since. */
@@ -37,23 +27,6 @@ async function state(aws: StandIn) {
     return [key, place.replace(/run=[\w-]+/, ''), bodies.length];
   });
   return { used: used.sort(), answer: (await ask(aws, 'compact', WINDOW)).answer };
-}
-
-interface Case {
-  readonly call: string;
-  readonly operation: string;
-  readonly service: Call['service'];
-  readonly at: number;
-}
-
-/** As some calls are made side by side, each is the n-th of its operation. */
-function casesOf(calls: readonly Call[]): readonly Case[] {
-  const seen = new Map<string, number>();
-  return calls.map(({ service, operation }) => {
-    const at = (seen.get(operation) ?? 0) + 1;
-    seen.set(operation, at);
-    return { call: `${operation} ${at}`, service, operation, at };
-  });
 }
 
 /** What is compacted is compacted whole: of the second day all or nothing, of the first as it was or is. */
@@ -89,11 +62,12 @@ const undisturbed = await (async () => {
 })();
 const whole = undisturbed.state;
 const cases = casesOf(undisturbed.calls);
-const changes = cases.filter(({ operation }) => !/^(Get|List|Head)/.test(operation));
+const changes = cases.filter((one) => !isRead(one));
 
-const ends = cases.filter(({ operation, at }) => {
-  const most = cases.filter((one) => one.operation === operation).length;
-  return at === 1 || at === most || !/^(Get|List|Head)/.test(operation);
+/** Of reads that are made again and again the first and the last stand for the others. */
+const ends = cases.filter((one) => {
+  const most = cases.filter(({ operation }) => operation === one.operation).length;
+  return one.at === 1 || one.at === most || !isRead(one);
 });
 
 test('what is broken below writes two days, one of them again', () => {
@@ -106,13 +80,7 @@ test('what is broken below writes two days, one of them again', () => {
 });
 
 describe('compact again', () => {
-  // Of reads that are made again and again the first and the last stand for the others.
-  const ways = ends.flatMap((one) => [
-    { ...one, when: 'before it is done', takesEffect: false },
-    ...(changes.includes(one) ? [{ ...one, when: 'after it is done', takesEffect: true }] : []),
-  ]);
-
-  test.concurrent.each(ways)('after $call failed $when', async (one) => {
+  test.concurrent.each(bothWays(ends))('after $call failed $when', async (one) => {
     await using aws = await world();
     const { service, operation, takesEffect } = one;
     aws.refuse({ service, operation, at: one.at, kind: BROKEN, takesEffect });
@@ -125,14 +93,7 @@ describe('compact again', () => {
   // Writing, taking away, showing: the other three are of the same kinds.
   test.concurrent.each(changes.slice(0, 3))('after it was killed at $call', async (one) => {
     await using aws = await world();
-    const { service, operation } = one;
-    aws.refuse({ service, operation, at: one.at, kind: 'hang', takesEffect: true });
-    const controller = new AbortController();
-    const watch = setInterval(() => {
-      if (aws.calls.some(({ fault }) => fault !== undefined)) controller.abort();
-    }, 5);
-    const { error } = await runCompact(aws, {}, { signal: controller.signal });
-    clearInterval(watch);
+    const { error } = await killAt(aws, one, (signal) => runCompact(aws, {}, { signal }));
     expect(error).not.toBeNull();
     await expectRerun(aws);
   });

@@ -1,5 +1,5 @@
 import { DeleteObjectsCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { reasonOf, TrailAuditError } from '../../src/errors.ts';
 import {
   type Call,
@@ -8,60 +8,18 @@ import {
   type StandInOptions,
   startAws,
 } from '../support/aws/stand-in.ts';
-import { BUCKET, type Ended, runSetup, runTeardown, stubAwsEnvironment } from './run-commands.ts';
+import {
+  BROKEN,
+  bothWays,
+  type Case,
+  casesOf,
+  changesOf,
+  killAt,
+  prepareForCrashes,
+} from './crashes.ts';
+import { BUCKET, type Ended, runSetup, runTeardown } from './run-commands.ts';
 
-stubAwsEnvironment();
-
-beforeAll(() => {
-  // Back-off of the SDK is random, from nothing up; here it is nothing.
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-
-afterAll(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-});
-
-const BROKEN = { status: 400, code: 'Broken', message: 'A test broke it.' };
-
-/** One call of a run; as some are made side by side, it is the n-th of its operation. */
-interface Case {
-  readonly call: string;
-  readonly service: Call['service'];
-  readonly operation: string;
-  readonly at: number;
-}
-
-function casesOf(calls: readonly Call[]): readonly Case[] {
-  const seen = new Map<string, number>();
-  return calls.map(({ service, operation }) => {
-    const at = (seen.get(operation) ?? 0) + 1;
-    seen.set(operation, at);
-    return { call: `${operation} ${at}`, service, operation, at };
-  });
-}
-
-function isRead({ operation }: Pick<Case, 'operation'>): boolean {
-  return /^(Get|List|Head)/.test(operation);
-}
-
-/** Calls that change something: the loss of their answers is felt. */
-function changesOf(calls: readonly Call[]): readonly Case[] {
-  return casesOf(calls).filter((one) => !isRead(one));
-}
-
-interface BothWays extends Case {
-  readonly when: string;
-  readonly takesEffect: boolean;
-}
-
-/** A read does nothing that could be felt: it fails one way. */
-function bothWays(cases: readonly Case[]): readonly BothWays[] {
-  return cases.flatMap((one) => [
-    { ...one, when: 'before it is done', takesEffect: false },
-    ...(isRead(one) ? [] : [{ ...one, when: 'after it is done', takesEffect: true }]),
-  ]);
-}
+prepareForCrashes();
 
 interface World {
   readonly options: StandInOptions;
@@ -107,20 +65,13 @@ async function breakRun(
   return ended;
 }
 
-/** The run is killed while the call is under way: it is done, and nobody hears of it. */
+/** The run ends in no sentence, but where it says what it may have left under way. */
 async function killRun(
   aws: StandIn,
-  { service, operation, at }: Case,
+  one: Case,
   run: (signal: AbortSignal) => Promise<Ended>,
 ): Promise<void> {
-  aws.refuse({ service, operation, at, kind: 'hang', takesEffect: true });
-  const controller = new AbortController();
-  const watch = setInterval(() => {
-    if (aws.calls.some(({ fault }) => fault !== undefined)) controller.abort();
-  }, 5);
-  const { error } = await run(controller.signal);
-  clearInterval(watch);
-  expect(controller.signal.aborted).toBe(true);
+  const { error } = await killAt(aws, one, run);
   expect(error).not.toBeNull();
   // A query that may have been started is told of.
   if (error instanceof TrailAuditError)

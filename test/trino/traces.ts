@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { NO_FILTERS } from '../../src/query/filters.ts';
 import {
   activityQuery,
   issuedQuery,
@@ -49,8 +50,7 @@ function queriesOf(given: string, scope: Scope): readonly string[] {
 export async function compareTraces(conformance: Conformance): Promise<void> {
   const { url, locals, score } = conformance;
   const window = windowOf(EVERYTHING);
-  const nothing = { accounts: [], regions: [], buckets: [], principals: [] };
-  const filters = { window, ...nothing, sourceIps: [], eventSources: [] };
+  const filters = { ...NO_FILTERS, window };
   const athena = await sourceOf(conformance, '--engine', 'athena', '--table', TABLE);
   const local = await sourceOf(conformance);
   const compare = async (given: string): Promise<void> => {

@@ -107,7 +107,7 @@ describe.each(TABLES)('on table $table', ({ table, records, before }) => {
 
   // With many calls each has a fault of its own, without making them all four times.
   const ways = table === 'many' ? ['one or another'] : RETRIED;
-  it.concurrent.each(ways)('%s at any one call does not change the answer', async (way) => {
+  it.each(ways)('%s at any one call does not change the answer', async (way) => {
     const kindAt = (at: number): FaultKind =>
       RETRIED.find((kind) => kind === way) ?? RETRIED[at % RETRIED.length] ?? 'throttle';
     const runs = calls.map((at) => {
@@ -126,7 +126,8 @@ describe.each(TABLES)('on table $table', ({ table, records, before }) => {
     }
   });
 
-  it.concurrent.each(REFUSALS)('%s at any one call is a sentence', async (kind, reason) => {
+  const refusals = table === 'many' ? REFUSALS.slice(0, 1) : REFUSALS;
+  it.concurrent.each(refusals)('%s at any one call is a sentence', async (kind, reason) => {
     const runs = calls.map((at) => run({ table, rules: [{ kind, at }], isAnswered: false }));
     for (const ended of await Promise.all(runs)) {
       const during = `${kind} at ${struck(ended)}`;

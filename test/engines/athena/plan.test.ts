@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connect } from '../../../src/aws/connect.ts';
 import { type Plan, planOf } from '../../../src/engines/athena/plan.ts';
-import type { Filters } from '../../../src/query/filters.ts';
+import { type Filters, NO_FILTERS } from '../../../src/query/filters.ts';
 import { testAws } from '../../support/aws/clients.ts';
 import { BUCKET, LOGS, partitionsOf, projectedTable, tableOf } from './table.ts';
 
@@ -10,13 +10,8 @@ const DATE = { type: 'date', format: 'yyyy/MM/dd', range: '2020/01/01,NOW' };
 const [ONE, TWO] = ['111122223333', '444455556666'];
 
 const FILTERS: Filters = {
+  ...NO_FILTERS,
   window: { from: '2026-11-09T00:00:00Z', to: '2026-11-09T12:00:00Z' },
-  accounts: [],
-  regions: [],
-  buckets: [],
-  principals: [],
-  sourceIps: [],
-  eventSources: [],
 };
 
 type Columns = ReturnType<typeof tableOf>;
