@@ -1,10 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that take the place of modules, which must not have been loaded before. */
-const MOCKING = [
-  'test/trail/{compact,compact-crash,crash,propagation,self-feeding,squatters,wait}.test.ts',
-  'test/infra/compact-permissions.test.ts',
-];
+const known = new Map<string, boolean>();
+
+/** Whether a file, or a part of the tests that it imports, takes the place of a module. */
+function mocks(file: string): boolean {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  known.set(file, false);
+  const text = readFileSync(file, 'utf8');
+  const imports = [...text.matchAll(/from '(\.[^']+\.ts)'/g)]
+    .map(([, path = '']) => join(dirname(file), path))
+    .filter((path) => path.startsWith('test/'));
+  const does = text.includes('vi.mock(') || imports.some(mocks);
+  known.set(file, does);
+  return does;
+}
+
+const TESTS = 'test/**/*.test.ts';
+
+/** These need modules that were not loaded before. */
+const MOCKING = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => join('test', file))
+  .filter(mocks);
 
 export default defineConfig({
   test: {
@@ -26,7 +46,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'plain',
-          include: ['test/**/*.test.ts'],
+          include: [TESTS],
           exclude: MOCKING,
           isolate: false,
         },

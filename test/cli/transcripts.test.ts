@@ -3,8 +3,18 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { callCli } from '../support/call-cli.ts';
 import { logFile, logFolder, s3Record, sigv2Record, temporaryFolder } from '../support/records.ts';
+import { runCli } from '../support/run-cli.ts';
 
 const SAMPLE = ['--logs', 'test/sample-logs'];
+
+test.each([
+  ['sigv2', ...SAMPLE, '--format', 'csv'],
+  ['sigv2', ...SAMPLE, '--from', '2027-01-01'],
+  ['sigv2', '--bogus'],
+  ['audits'],
+])('%s says in a process of its own what it says within this one', async (...args) => {
+  expect(runCli(...args)).toEqual(await callCli(...args));
+});
 
 test.each(['table', 'csv', 'ndjson', 'markdown'])('the sample logs as %s', async (format) => {
   const { stdout, exitCode } = await callCli('sigv2', ...SAMPLE, '--format', format);

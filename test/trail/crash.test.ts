@@ -2,7 +2,6 @@ import { DeleteObjectsCommand, PutBucketVersioningCommand, S3Client } from '@aws
 import { describe, expect, test } from 'vitest';
 import { reasonOf, TrailAuditError } from '../../src/errors.ts';
 import {
-  type Call,
   type FaultRule,
   type StandIn,
   type StandInOptions,

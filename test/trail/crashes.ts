@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 import type { Call, StandIn } from '../support/aws/stand-in.ts';
 import { type Ended, stubAwsEnvironment } from './run-commands.ts';
 
@@ -70,5 +70,6 @@ export async function killAt(
   }, 5);
   const ended = await run(controller.signal);
   clearInterval(watch);
+  expect(controller.signal.aborted).toBe(true);
   return ended;
 }
