@@ -134,7 +134,8 @@ test('Ctrl-C while the start is answered slowly: what was started is stopped', a
   );
 });
 
-test.each([
+// Both wait; so they do at the same time.
+test.concurrent.each([
   ['', [], WAITING],
   [' with --quiet', ['--quiet'], ''],
 ] as const)(
