@@ -41,7 +41,7 @@ export default defineConfig({
     },
     projects: [
       { extends: true, test: { name: 'mocking', include: MOCKING } },
-      // Loading the modules anew for each file would be a third of the work.
+      // Loading the modules anew takes a second a file.
       {
         extends: true,
         test: {
