@@ -4,10 +4,9 @@ import { CommanderError } from 'commander';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import { safeText } from '../report/safe-text.ts';
+import { FIRST_STEPS } from './first-steps.ts';
 import { note, write } from './output.ts';
 import { buildProgram, type Run } from './program.ts';
-import { ProgressBar } from './progress.ts';
-import { ask, confirm } from './prompts.ts';
 
 const WRONG_USE = 2;
 const OUR_BUG = 3;
@@ -28,7 +27,8 @@ const program = buildProgram((command) => run(command));
 
 const run: Run = async (command) => {
   const { quiet, debug } = program.opts<{ quiet?: boolean; debug?: boolean }>();
-  const bar = process.stderr.isTTY && !quiet ? new ProgressBar() : null;
+  const bar =
+    process.stderr.isTTY && !quiet ? new (await import('./progress.ts')).ProgressBar() : null;
   const context: Context = {
     now: () => new Date(),
     signal: interruption.signal,
@@ -42,12 +42,14 @@ const run: Run = async (command) => {
       if (!quiet) note(safeText(line));
     },
     connect: async (account) => (await import('../aws/connect.ts')).connect(account),
-    confirm: (question) => {
+    confirm: async (question) => {
       bar?.stop();
+      const { confirm } = await import('./prompts.ts');
       return confirm(question, interruption.signal);
     },
-    ask: (question) => {
+    ask: async (question) => {
       bar?.stop();
+      const { ask } = await import('./prompts.ts');
       return ask(question, interruption.signal);
     },
     progress: (progress) => bar?.show(progress),
@@ -77,7 +79,11 @@ function explain(error: unknown, debug: boolean): ExitCode | typeof INTERRUPTED 
 }
 
 try {
-  await program.parseAsync();
+  if (process.argv.length > 2) await program.parseAsync();
+  else {
+    note(FIRST_STEPS);
+    process.exitCode = WRONG_USE;
+  }
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { type Audit, type AuditOption, MINIMUM_TLS, SIGNATURES } from '../audits/audit.ts';
 import { SOURCES } from '../engines/athena/choose-source.ts';
@@ -134,12 +135,30 @@ export function addAthenaOptions(command: Command): Command {
     .option('--yes', 'read all of a table that has no partitions by day');
 }
 
-/** Adds the options that say where to look and how to show it. */
-export function addRunOptions(command: Command): Command {
+/** Log files of two accounts and seven days, beside the built program. */
+const SAMPLE_LOGS = fileURLToPath(new URL('../sample-logs', import.meta.url));
+
+/** Adds the options that say which logs of this machine are read. */
+export function addLogsOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--logs <path...>', 'log files, folders or patterns (repeatable); or a store'),
     )
+    .addOption(
+      new Option(
+        '--sample',
+        'the sample logs that come with trail-audit, in place of yours',
+      ).conflicts(['logs', 'engine', 'table']),
+    )
+    .hook('preAction', () => {
+      if (command.opts<{ sample?: boolean }>().sample)
+        command.setOptionValue('logs', [SAMPLE_LOGS]);
+    });
+}
+
+/** Adds the options that say where to look and how to show it. */
+export function addRunOptions(command: Command): Command {
+  return addLogsOptions(command)
     .addOption(new Option('--format <format>', 'how to show the answer').choices(FORMATS))
     .option('--output <file>', 'write the answer here; its ending chooses the format')
     .addOption(

@@ -4,6 +4,7 @@ import type { Audit } from '../audits/audit.ts';
 import { AUDIT_GROUPS } from '../audits/catalogue.ts';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { addCollect } from './collect-command.ts';
+import { addCompletion } from './completion-command.ts';
 import { examples } from './examples.ts';
 import {
   type AuditFlags,
@@ -15,6 +16,7 @@ import {
 } from './flags.ts';
 import { addAthenaOptions, addQuestionOptions, addRunOptions } from './options.ts';
 import { addQueryCommands } from './query-commands.ts';
+import { suggestChoices } from './suggestions.ts';
 import { addTrace } from './trace-command.ts';
 import { addTrailCommands } from './trail-commands.ts';
 
@@ -67,7 +69,10 @@ export function buildProgram(run: Run): Command {
     .option('--debug', 'show where an error comes from')
     .showSuggestionAfterError()
     .showHelpAfterError('(--help lists the options)')
-    .addHelpText('after', examples('sigv2', ['--logs logs/', '--logs logs/ --output sigv2.csv']))
+    .addHelpText(
+      'after',
+      examples('sigv2', ['--sample', '--logs logs/', '--logs logs/ --output sigv2.csv']),
+    )
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false });
   for (const { title, audits } of AUDIT_GROUPS) {
     program.commandsGroup(`Audits: ${title.toLowerCase()}`);
@@ -81,6 +86,9 @@ export function buildProgram(run: Run): Command {
   addCollect(program, run);
   program.commandsGroup('A trail of your own:');
   addTrailCommands(program, run);
-  program.commandsGroup('Help:').helpCommand('help [command]', 'display help for command');
+  program.commandsGroup('Help:');
+  addCompletion(program, run);
+  suggestChoices(program);
+  program.helpCommand('help [command]', 'display help for command');
   return program;
 }

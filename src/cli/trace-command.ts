@@ -4,7 +4,7 @@ import { TrailAuditError } from '../errors.ts';
 import { TRACE_FORMATS, type TraceFormat, traceFormatOf } from '../report/trace-page.ts';
 import { examples } from './examples.ts';
 import { type AuditFlags, engineFor, filtersOf, resolveFor, targetFor } from './flags.ts';
-import { addAthenaOptions } from './options.ts';
+import { addAthenaOptions, addLogsOptions } from './options.ts';
 import type { Run } from './program.ts';
 import { account, list, memory, region } from './values.ts';
 
@@ -25,8 +25,8 @@ function formatFor({ format, output }: TraceFlags): TraceFormat {
 function addOptions(command: Command): Command {
   const one = (flags: string, description: string, check: ReturnType<typeof list>) =>
     new Option(flags, `${description} (repeatable)`).argParser(check);
+  addLogsOptions(command);
   for (const option of [
-    new Option('--logs <path...>', 'log files, folders or patterns (repeatable); or a store'),
     new Option('--from <time>', 'from this time on: 2026-11-09, 2026-11-09T08:00:00Z, 7d, 24h'),
     new Option('--to <time>', 'up to, and not including, this time'),
     one('--account <id>', 'only of this recording account', list(account)),

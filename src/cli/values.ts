@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { BY_COLUMNS, type ByColumn, isByColumn } from '../audits/columns.ts';
 import type { TableName } from '../aws/athena.ts';
+import { REGIONS } from '../aws/regions.ts';
+import { didYouMean } from './suggestions.ts';
 import { isDay } from './time.ts';
 
 /** The eight regions that ever took Signature Version 2. (Source: AWS documentation, botocore's endpoints.) */
@@ -14,6 +16,8 @@ const SIGV2_REGIONS = [
   'ap-southeast-2',
   'sa-east-1',
 ];
+
+const ALL_REGIONS = ['sigv2-regions', ...Object.values(REGIONS).flat()];
 
 type Earlier = readonly string[] | undefined;
 
@@ -44,7 +48,9 @@ export function account(value: string): string {
 export function region(value: string): readonly string[] {
   if (value === 'sigv2-regions') return SIGV2_REGIONS;
   if (/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(value)) return [value];
-  throw new InvalidArgumentError('A region is like us-east-1; or sigv2-regions for those eight.');
+  throw new InvalidArgumentError(
+    `A region is like us-east-1; or sigv2-regions for those eight.${didYouMean(value, ALL_REGIONS)}`,
+  );
 }
 
 export function eventSource(value: string): string {
@@ -58,7 +64,9 @@ export function day(value: string): string {
 
 export function byColumn(value: string): ByColumn {
   if (isByColumn(value)) return value;
-  throw new InvalidArgumentError(`Columns to group by: ${BY_COLUMNS.join(', ')}.`);
+  throw new InvalidArgumentError(
+    `Columns to group by: ${BY_COLUMNS.join(', ')}.${didYouMean(value, BY_COLUMNS)}`,
+  );
 }
 
 export function limit(value: string): number {
