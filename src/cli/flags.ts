@@ -188,18 +188,21 @@ export function tableFor(
   };
 }
 
+/** The table, and who runs queries on it. */
+export function athenaTarget(flags: AuditFlags): AthenaTarget {
+  return {
+    kind: 'athena',
+    ...tableFor(flags),
+    workgroup: flags.workgroup ?? (flags.table === undefined ? OWN_WORKGROUP : WORKGROUP),
+    outputLocation: flags.outputLocation ?? null,
+    maxCost: flags.maxCost ?? null,
+    yes: flags.yes ?? false,
+  };
+}
+
 /** Where something is to be asked: the audit or query that `what` names, by the command `command`. */
 export function targetFor(what: string, command: string, flags: AuditFlags): Target {
-  if (engineFor(flags) === 'athena') {
-    return {
-      kind: 'athena',
-      ...tableFor(flags),
-      workgroup: flags.workgroup ?? (flags.table === undefined ? OWN_WORKGROUP : WORKGROUP),
-      outputLocation: flags.outputLocation ?? null,
-      maxCost: flags.maxCost ?? null,
-      yes: flags.yes ?? false,
-    };
-  }
+  if (engineFor(flags) === 'athena') return athenaTarget(flags);
   if (flags.logs !== undefined) {
     return { kind: 'local', logs: flags.logs, memory: memoryFor(flags) };
   }

@@ -136,7 +136,7 @@ export function addAthenaOptions(command: Command): Command {
 }
 
 /** Log files of two accounts and seven days, beside the built program. */
-const SAMPLE_LOGS = fileURLToPath(new URL('../sample-logs', import.meta.url));
+export const SAMPLE_LOGS = fileURLToPath(new URL('../sample-logs', import.meta.url));
 
 /** Adds the options that say which logs of this machine are read. */
 export function addLogsOptions(command: Command): Command {

@@ -5,6 +5,7 @@ import { AUDIT_GROUPS } from '../audits/catalogue.ts';
 import type { Context, ExitCode } from '../commands/context.ts';
 import { addCollect } from './collect-command.ts';
 import { addCompletion } from './completion-command.ts';
+import { addDoctor } from './doctor-command.ts';
 import { examples } from './examples.ts';
 import {
   type AuditFlags,
@@ -87,6 +88,7 @@ export function buildProgram(run: Run): Command {
   program.commandsGroup('A trail of your own:');
   addTrailCommands(program, run);
   program.commandsGroup('Help:');
+  addDoctor(program, run);
   addCompletion(program, run);
   suggestChoices(program);
   program.helpCommand('help [command]', 'display help for command');

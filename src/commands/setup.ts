@@ -6,7 +6,7 @@ import { inspect } from '../trail/inspect.ts';
 import { checkLogs } from '../trail/logs-there.ts';
 import { planSetup } from '../trail/plan.ts';
 import { findRecorders } from '../trail/recorders.ts';
-import type { Settings } from '../trail/settings.ts';
+import { namesOf, type Settings } from '../trail/settings.ts';
 import { type Step, stepText } from '../trail/step.ts';
 import { awaitFirstLog } from '../trail/wait.ts';
 import { nextLines, planData, planLines } from '../trail/words.ts';
@@ -30,7 +30,7 @@ export async function setup(request: SetupRequest, context: Context): Promise<Ex
   const settings: Settings = { ...request.settings, region: connection.region, identity };
   const steps = await stepsFor(connection, settings, signal);
   if (settings.use !== null) await checkLogs(connection, settings, signal);
-  const recorders = await findRecorders(connection, settings, signal);
+  const recorders = await findRecorders(connection, namesOf(settings).trail, signal);
   if (request.dryRun && request.format === 'json') {
     const data = planData(settings, steps, recorders);
     await context.write(`${JSON.stringify(data, null, 2)}\n`, null);

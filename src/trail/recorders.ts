@@ -2,7 +2,6 @@ import type { Connection } from '../aws/connect.ts';
 import type { Json } from '../aws/json.ts';
 import { openTrails, type TrailName, type Trails } from '../aws/trails.ts';
 import { TrailAuditError } from '../errors.ts';
-import { type Named, namesOf } from './settings.ts';
 
 /** Another trail that records S3 object operations of this region. */
 export interface Recorder {
@@ -29,15 +28,18 @@ async function recorderOf(trails: Trails, { arn }: TrailName): Promise<Recorder 
   return { arn, bucket: trail.bucket };
 }
 
-/** Finds who records the same already. Changes nothing; a trail that may not be read is named. */
+/**
+ * Finds who records S3 object operations, besides the trail of a name; null leaves out none. Changes
+ * nothing; a trail that may not be read is named.
+ */
 export async function findRecorders(
   connection: Connection,
-  named: Named,
+  besides: string | null,
   signal: AbortSignal,
 ): Promise<Recorders> {
   const trails = openTrails(connection, signal);
   try {
-    const others = (await trails.list()).filter(({ name }) => name !== namesOf(named).trail);
+    const others = (await trails.list()).filter(({ name }) => name !== besides);
     const found = await Promise.all(
       others.map((other) =>
         recorderOf(trails, other).catch((error: unknown) => {
