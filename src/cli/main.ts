@@ -7,6 +7,7 @@ import { safeText } from '../report/safe-text.ts';
 import { FIRST_STEPS } from './first-steps.ts';
 import { note, write } from './output.ts';
 import { buildProgram, type Run } from './program.ts';
+import { styled } from './style.ts';
 
 const WRONG_USE = 2;
 const OUR_BUG = 3;
@@ -41,7 +42,10 @@ const run: Run = async (command) => {
       bar?.stop();
       if (!quiet) note(safeText(line));
     },
-    connect: async (account) => (await import('../aws/connect.ts')).connect(account),
+    connect: async (account) => {
+      bar?.show({ done: 0, total: null, detail: 'asking AWS' });
+      return (await import('../aws/connect.ts')).connect(account);
+    },
     confirm: async (question) => {
       bar?.stop();
       const { confirm } = await import('./prompts.ts');
@@ -69,7 +73,7 @@ function explain(error: unknown, debug: boolean): ExitCode | typeof INTERRUPTED 
   if (debug && error instanceof Error)
     note(safeText(error.stack ?? '').replaceAll('\\u000a', '\n'));
   if (error instanceof TrailAuditError) {
-    note(safeText(error.message));
+    note(styled(process.stderr, 'red', safeText(error.message)));
     if (error.hint !== undefined) note(`Try: ${safeText(error.hint)}`);
     return isInterrupted ? INTERRUPTED : WRONG_USE;
   }

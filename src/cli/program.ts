@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { styleText } from 'node:util';
 import { Command } from 'commander';
 import type { Audit } from '../audits/audit.ts';
 import { AUDIT_GROUPS } from '../audits/catalogue.ts';
@@ -74,7 +75,12 @@ export function buildProgram(run: Run): Command {
       'after',
       examples('sigv2', ['--sample', '--logs logs/', '--logs logs/ --output sigv2.csv']),
     )
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false });
+    .configureHelp({
+      showGlobalOptions: true,
+      sortSubcommands: false,
+      // Commander takes it out again where the help goes to no terminal, or NO_COLOR is set.
+      styleTitle: (title) => styleText('bold', title, { validateStream: false }),
+    });
   for (const { title, audits } of AUDIT_GROUPS) {
     program.commandsGroup(`Audits: ${title.toLowerCase()}`);
     for (const audit of audits) addAudit(program, audit, run);

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { Context } from '../commands/context.ts';
 import { DEFAULT_NAME } from '../trail/settings.ts';
 import { addCompact } from './compact-command.ts';
 import { examples } from './examples.ts';
@@ -100,12 +101,39 @@ function addUseOptions(command: Command): Command {
     );
 }
 
+/** Flags that say where, and not what is made. */
+const PLACE_FLAGS = ['region', 'profile'];
+
+function isUndecided(command: Command): boolean {
+  const decisions = command.options
+    .map((option) => option.attributeName())
+    .filter((name) => !PLACE_FLAGS.includes(name));
+  return decisions.every((name) => command.getOptionValueSource(name) !== 'cli');
+}
+
+/** What a person decides on the terminal; the flags as they are where there is none. */
+async function decided(flags: SetupFlags, { connect, note, signal }: Context): Promise<SetupFlags> {
+  const { askText, choose, hasTerminal } = await import('./prompts.ts');
+  if (!hasTerminal()) return flags;
+  const { commandFor, setupByAnswers } = await import('./setup-questions.ts');
+  const { region } = await connect(accountOf(flags));
+  note(
+    'Enter takes what stands there, Ctrl-C ends. Nothing is made before you have seen the plan.',
+  );
+  const answered = await setupByAnswers(flags, region, {
+    askText: (question) => askText(question, signal),
+    choose: (choice) => choose(choice, signal),
+  });
+  note(`Without questions: ${commandFor(answered)}`);
+  return answered;
+}
+
 function addSetup(program: Command, run: Run): void {
   const command = program
     .command('setup')
     .summary('make a trail of S3 object operations and an Athena table over it')
     .description(
-      'Makes a CloudTrail trail of S3 object operations, a bucket for its logs, and an Athena workgroup, database and table over them. It shows its plan and asks. Running it again goes on where it ended, and changes nothing that is as it should be.',
+      'Makes a CloudTrail trail of S3 object operations, a bucket for its logs, and an Athena workgroup, database and table over them. On a terminal and without flags it asks what to make. It shows its plan and asks. Running it again goes on where it ended, and changes nothing that is as it should be.',
     )
     .addHelpText(
       'after',
@@ -118,9 +146,10 @@ function addSetup(program: Command, run: Run): void {
       ]),
     );
   addPlanOptions(command).option('--wait', 'wait for the first log file, up to 30 minutes');
-  addUseOptions(addTrailOptions(command)).action((flags: SetupFlags) =>
+  addUseOptions(addTrailOptions(command)).action((given: SetupFlags) =>
     run(async (context) => {
       const { setup } = await import('../commands/setup.ts');
+      const flags = isUndecided(command) ? await decided(given, context) : given;
       const settings = settingsOf(flags);
       return setup({ ...planOf(flags), settings, wait: flags.wait ?? false }, context);
     }),

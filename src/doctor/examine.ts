@@ -28,7 +28,6 @@ async function examineMachine({ world, ...machine }: Examination): Promise<Group
 async function examineAccount(examination: Examination): Promise<Group> {
   const { account, world } = examination;
   const title = 'In AWS';
-  world.progress({ done: 0, total: null, detail: 'asking AWS' });
   const { diagnosis, caller } = await login(account, world);
   if (caller === null) return { title, diagnoses: [diagnosis] };
   const place = { ...examination, caller };
