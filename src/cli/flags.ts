@@ -6,14 +6,14 @@ import type { ByColumn } from '../audits/columns.ts';
 import type { TableName } from '../aws/athena.ts';
 import type { Account } from '../aws/connect.ts';
 import { parseMinimums, parsePolicy } from '../clients/policy.ts';
-import type { SourceChoice } from '../engines/athena/choose-source.ts';
+import type { SourceChoice } from '../engines/athena/source-choice.ts';
 import type { Memory } from '../engines/local/memory.ts';
 import type { AthenaTarget, Target } from '../engines/target.ts';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import type { Window } from '../model.ts';
 import type { Question } from '../query/assemble.ts';
 import type { Filters } from '../query/filters.ts';
-import { FORMATS, type Format, formatOf } from '../report/formats.ts';
+import { FORMATS, type Format, formatOf } from '../report/format-names.ts';
 import { DEFAULT_NAME, tableOf } from '../trail/settings.ts';
 import { parseTime } from './time.ts';
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { type Audit, type AuditOption, MINIMUM_TLS, SIGNATURES } from '../audits/audit.ts';
-import { SOURCES } from '../engines/athena/choose-source.ts';
-import { FORMATS } from '../report/formats.ts';
+import { SOURCES } from '../engines/athena/source-choice.ts';
+import { FORMATS } from '../report/format-names.ts';
 import { ENGINES, LATE_DAYS, OWN_TABLE, OWN_WORKGROUP, WORKGROUP } from './flags.ts';
 import {
   account,

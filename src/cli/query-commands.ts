@@ -1,7 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
 import { AUDITS } from '../audits/catalogue.ts';
 import type { SqlTarget } from '../commands/sql.ts';
-import { ownQuery } from '../query/own.ts';
 import { examples } from './examples.ts';
 import {
   type AuditFlags,
@@ -45,6 +44,7 @@ function addQuery(program: Command, run: Run): void {
     (file: string, flags: AuditFlags) =>
       run(async (context) => {
         const { query } = await import('../commands/query.ts');
+        const { ownQuery } = await import('../query/own.ts');
         const filters = filtersOf(flags, context.now(), engineFor(flags));
         return query(
           {
@@ -105,6 +105,7 @@ function addSqlOfQuery(sql: Command, run: Run): void {
   addTableOptions(addFilterOptions(command)).action((file: string, flags: AuditFlags) =>
     run(async (context) => {
       const { sql: printSql } = await import('../commands/sql.ts');
+      const { ownQuery } = await import('../query/own.ts');
       const { engine, target } = printFor(flags);
       const filters = filtersOf(flags, context.now(), engine);
       const question = ownQuery(file, await readQueryFile(file), filters);

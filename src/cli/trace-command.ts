@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { TrailAuditError } from '../errors.ts';
-import { TRACE_FORMATS, type TraceFormat, traceFormatOf } from '../report/trace-page.ts';
+import { TRACE_FORMATS, type TraceFormat, traceFormatOf } from '../report/format-names.ts';
 import { examples } from './examples.ts';
 import { type AuditFlags, engineFor, filtersOf, resolveFor, targetFor } from './flags.ts';
 import { addAthenaOptions, addLogsOptions } from './options.ts';

@@ -7,7 +7,8 @@ import { assembleQuery, type Question, wordsOf } from '../query/assemble.ts';
 import { resultOf } from '../query/result.ts';
 import { sieveOf } from '../query/sieve.ts';
 import { doubtAbout, isNothingExamined, notesOn, nothingExamined } from '../report/examined.ts';
-import { asides, type Format, render } from '../report/formats.ts';
+import type { Format } from '../report/format-names.ts';
+import { asides, render } from '../report/formats.ts';
 import type { Context, ExitCode } from './context.ts';
 
 /** One run of an audit, as the command line asked for it. */

@@ -6,7 +6,7 @@ import type { Answer, QueryResult } from '../model.ts';
 import { isFiltered } from '../query/filters.ts';
 import { assembleOwn, explainOwn, type OwnQuery, refuseTwins } from '../query/own.ts';
 import { doubtAbout, isNothingRead, notesOn, nothingExamined } from '../report/examined.ts';
-import type { Format } from '../report/formats.ts';
+import type { Format } from '../report/format-names.ts';
 import { queryAsides, renderQuery } from '../report/query.ts';
 import type { Context, ExitCode } from './context.ts';
 

@@ -1,30 +1,12 @@
-import { extname } from 'node:path';
 import { unreachable } from '../errors.ts';
 import type { AuditResult } from '../model.ts';
 import { toCsv } from './csv.ts';
+import type { Format } from './format-names.ts';
 import { toJson, toNdjson } from './json.ts';
 import { toMarkdown } from './markdown.ts';
 import { summaryLines } from './summary.ts';
 import { type TableLook, toTable } from './table.ts';
 import { type AuditWords, wrapped } from './words.ts';
-
-export const FORMATS = ['table', 'csv', 'json', 'ndjson', 'markdown'] as const;
-export type Format = (typeof FORMATS)[number];
-
-const FORMAT_OF_ENDING: Readonly<Record<string, Format>> = {
-  '.csv': 'csv',
-  '.json': 'json',
-  '.ndjson': 'ndjson',
-  '.jsonl': 'ndjson',
-  '.md': 'markdown',
-  '.markdown': 'markdown',
-  '.txt': 'table',
-};
-
-/** The format that a file's ending asks for; null where it says nothing. */
-export function formatOf(file: string): Format | null {
-  return FORMAT_OF_ENDING[extname(file).toLowerCase()] ?? null;
-}
 
 /** How a result is to look. */
 export interface Look extends TableLook {

@@ -1,7 +1,7 @@
 import { unreachable } from '../errors.ts';
 import type { Cell, ColumnType, QueryResult, Row } from '../model.ts';
 import { toCsv } from './csv.ts';
-import type { Format } from './formats.ts';
+import type { Format } from './format-names.ts';
 import { toNdjson, toQueryJson } from './json.ts';
 import { toMarkdown } from './markdown.ts';
 import { safeText } from './safe-text.ts';

@@ -1,26 +1,11 @@
-import { extname } from 'node:path';
 import { unreachable } from '../errors.ts';
 import type { TracePage } from '../model/trace.ts';
+import type { TraceFormat } from './format-names.ts';
 import { SCHEMA_VERSION } from './json.ts';
 import { escaped } from './markdown.ts';
 import { safeJson } from './safe-text.ts';
 import { answerLines, type Item, type Section, sectionsOf } from './trace-sections.ts';
 import { wrapped } from './words.ts';
-
-export const TRACE_FORMATS = ['text', 'json', 'markdown'] as const;
-export type TraceFormat = (typeof TRACE_FORMATS)[number];
-
-const FORMAT_OF_ENDING: Readonly<Record<string, TraceFormat>> = {
-  '.json': 'json',
-  '.md': 'markdown',
-  '.markdown': 'markdown',
-  '.txt': 'text',
-};
-
-/** The format that a file's ending asks for; null where it says nothing. */
-export function traceFormatOf(file: string): TraceFormat | null {
-  return FORMAT_OF_ENDING[extname(file).toLowerCase()] ?? null;
-}
 
 /** Lines of a text behind a label, and below the text what is said more. */
 function itemLines({ label, text, more }: Item, room: number, width: number): readonly string[] {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { SourceChoice } from '../../src/engines/athena/choose-source.ts';
+import type { SourceChoice } from '../../src/engines/athena/source-choice.ts';
 import type { Window } from '../../src/model.ts';
 import { type StandIn, type StandInOptions, startAws } from '../support/aws/stand-in.ts';
 import { logFile, sigv2Record } from '../support/records.ts';

@@ -9,7 +9,7 @@ import type { Context, ExitCode } from '../../src/commands/context.ts';
 import { type LoggingRequest, logging } from '../../src/commands/logging.ts';
 import { setup } from '../../src/commands/setup.ts';
 import { teardown } from '../../src/commands/teardown.ts';
-import type { SourceChoice } from '../../src/engines/athena/choose-source.ts';
+import type { SourceChoice } from '../../src/engines/athena/source-choice.ts';
 import type { Window } from '../../src/model.ts';
 import type { Scope, Settings } from '../../src/trail/settings.ts';
 import type { StandIn } from '../support/aws/stand-in.ts';

@@ -11,11 +11,7 @@ import { addDays, type Days, eachDay } from './days.ts';
 import { cannotUse, type Layout } from './layout.ts';
 import type { Wanted } from './partitions.ts';
 import { selectFrom, sourceOf } from './source.ts';
-
-export const SOURCES = ['auto', 'raw', 'compact'] as const;
-
-/** Where records are read: the log files, their compacted days, or each day where it is cheaper. */
-export type SourceChoice = (typeof SOURCES)[number];
+import type { SourceChoice } from './source-choice.ts';
 
 /** A table of compacted days, and what is in it. */
 export interface CompactTable {

@@ -5,13 +5,14 @@ import { registeredPartitions } from '../../aws/glue.ts';
 import { openS3, type Store } from '../../aws/s3.ts';
 import type { Filters } from '../../query/filters.ts';
 import type { RunOptions } from '../engine.ts';
-import { chooseSource, type Reading, type SourceChoice } from './choose-source.ts';
+import { chooseSource, type Reading } from './choose-source.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { deliveryDays } from './days.ts';
 import { shelfOf } from './folders.ts';
 import { cannotUse, isProjected, type Layout, layoutOf, type PartitionKey } from './layout.ts';
 import type { Wanted } from './partitions.ts';
 import { readCompact } from './read-compact.ts';
+import type { SourceChoice } from './source-choice.ts';
 
 /** Which table, and how late after their events its files may have been delivered. */
 export interface Place {

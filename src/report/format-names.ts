@@ -1,0 +1,35 @@
+// Apart from what writes them, which --help need not load.
+import { extname } from 'node:path';
+
+export const FORMATS = ['table', 'csv', 'json', 'ndjson', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
+
+const FORMAT_OF_ENDING: Readonly<Record<string, Format>> = {
+  '.csv': 'csv',
+  '.json': 'json',
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
+  '.txt': 'table',
+};
+
+/** The format that a file's ending asks for; null where it says nothing. */
+export function formatOf(file: string): Format | null {
+  return FORMAT_OF_ENDING[extname(file).toLowerCase()] ?? null;
+}
+
+export const TRACE_FORMATS = ['text', 'json', 'markdown'] as const;
+export type TraceFormat = (typeof TRACE_FORMATS)[number];
+
+const TRACE_FORMAT_OF_ENDING: Readonly<Record<string, TraceFormat>> = {
+  '.json': 'json',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
+  '.txt': 'text',
+};
+
+/** The format that a file's ending asks for; null where it says nothing. */
+export function traceFormatOf(file: string): TraceFormat | null {
+  return TRACE_FORMAT_OF_ENDING[extname(file).toLowerCase()] ?? null;
+}
