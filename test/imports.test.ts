@@ -13,6 +13,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   trail: 2,
   trace: 2,
   store: 2,
+  doctor: 2,
   report: 3,
   audits: 3,
   aws: 3,
@@ -28,6 +29,9 @@ const STAIRS: Readonly<Record<string, string>> = {
   'store → engines': 'what writes a store is the DuckDB that reads it',
   'store → query': 'what fills a store is SQL, with literals',
   'trace → query': 'its questions are SQL over `events`, with filters and literals',
+  'doctor → engines': 'it reads the sample logs, and a table, as an audit does',
+  'doctor → query': 'what it reads them with is SQL',
+  'doctor → trail': 'who records S3 object operations, as setup finds it',
   'trail → query': 'the DDL of our table is SQL, with checked names',
   'trail → engines': 'DDL fails as any query on Athena does',
 };
@@ -35,6 +39,8 @@ const STAIRS: Readonly<Record<string, string>> = {
 /** One door a package, so that it can be replaced, or loaded late, in one place. */
 const DOORS: readonly (readonly [pkg: RegExp, door: RegExp, why: string])[] = [
   [/^commander$/, /^cli\//, 'the command line is the only one who knows it is one'],
+  [/^@clack\/prompts$/, /^cli\/prompts/, 'one way of asking'],
+  [/^fastest-levenshtein$/, /^cli\/suggestions/, 'what is near is near everywhere'],
   [/^cli-progress$/, /^cli\/progress/, 'one kind of progress bar'],
   [/^@duckdb\//, /^(engines\/local|store\/)/, 'the other engines must work without it'],
   [/^@aws-sdk\//, /^aws\//, 'AWS is explained in one place'],

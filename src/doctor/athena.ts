@@ -1,4 +1,4 @@
-import type { TableName } from '../aws/athena.ts';
+import { openAthena, type TableName } from '../aws/athena.ts';
 import { openS3 } from '../aws/s3.ts';
 import { openWorkgroups } from '../aws/workgroups.ts';
 import { tableText } from '../engines/athena/layout.ts';
@@ -20,34 +20,54 @@ export interface AthenaPlace {
   readonly world: World;
 }
 
-const MEANS = 'Audits on Athena cannot be asked; audits of log files can.';
+/** Of a file's delivery, as for audits. */
+const LATE_DAYS = 1;
+
 const MAKE_ONE = 'trail-audit setup, which makes one; or --table and --workgroup with yours';
 
-/** Reads nothing but what an audit reads before it asks. */
-async function lookAtTable(place: AthenaPlace): Promise<Found> {
-  const { caller, table, filters, world } = place;
-  const { layout } = await planOf(
-    caller.connection,
-    { table, lateDays: 1, source: 'auto' },
-    filters,
-    { signal: world.signal, onProgress: world.progress, now: world.now() },
-  );
-  const { location = '' } = layout.table.parameters;
+/** Where a table's files lie; null where there is no such table. */
+async function locationOf({ caller, table, world }: AthenaPlace): Promise<string | null> {
+  const athena = openAthena(caller.connection);
+  try {
+    const found = await athena.findTable(table, world.signal);
+    return found === null ? null : (found.parameters['location'] ?? '');
+  } finally {
+    athena.close();
+  }
+}
+
+async function isEmpty(location: string, { caller, world }: AthenaPlace): Promise<boolean> {
   const store = openS3(caller.connection);
   try {
     const { folders, objects } = await store.folder(location, world.signal);
-    const name = tableText(table);
-    if (folders.length + objects > 0) return { kind: 'ok', says: `${name}, over ${location}` };
-    const says = `${name} has no file under ${location}`;
-    return { kind: 'warning', says, hint: 'some minutes: a new trail delivers after about five' };
+    return folders.length + objects === 0;
   } finally {
     store.close();
   }
 }
 
+/** Reads what an audit reads before it asks, and nothing more. */
+async function lookAtTable(place: AthenaPlace): Promise<Found> {
+  const { caller, table, filters, world } = place;
+  const name = tableText(table);
+  const location = await locationOf(place);
+  if (location === null) {
+    const says = `there is no ${name} in ${caller.connection.region}`;
+    return { kind: 'warning', says, hint: MAKE_ONE };
+  }
+  if (location !== '' && (await isEmpty(location, place))) {
+    const says = `${name} has no file under ${location}`;
+    return { kind: 'warning', says, hint: 'the same in some minutes, if its trail is new' };
+  }
+  const where = { table, lateDays: LATE_DAYS, source: 'auto' } as const;
+  const { signal, progress: onProgress } = world;
+  await planOf(caller.connection, where, filters, { signal, onProgress, now: world.now() });
+  return { kind: 'ok', says: `${name}, over ${location}` };
+}
+
 const TABLE: Check<AthenaPlace> = {
   name: 'table',
-  means: MEANS,
+  means: 'Audits on Athena cannot be asked; audits of log files can.',
   onError: 'failed',
   hint: MAKE_ONE,
   look: lookAtTable,
@@ -55,7 +75,7 @@ const TABLE: Check<AthenaPlace> = {
 
 const WORKGROUP: Check<AthenaPlace> = {
   name: 'workgroup',
-  means: MEANS,
+  means: 'Audits on Athena need a workgroup with a place for results.',
   onError: 'warning',
   hint: MAKE_ONE,
   look: async ({ caller, workgroup, outputLocation, world }) => {
@@ -65,7 +85,7 @@ const WORKGROUP: Check<AthenaPlace> = {
       if (found === null) {
         return {
           kind: 'warning',
-          says: `no workgroup "${workgroup}" in this region`,
+          says: `there is no "${workgroup}" in ${caller.connection.region}`,
           hint: MAKE_ONE,
         };
       }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEngine, type World } from '../engines/open.ts';
 import type { Target } from '../engines/target.ts';
+import { reasonOf, TrailAuditError } from '../errors.ts';
 import { NO_FILTERS } from '../query/filters.ts';
 import { assembleOwn, ownQuery } from '../query/own.ts';
 import { bytesText, number } from '../report/words.ts';
@@ -64,6 +65,14 @@ const READING: Check<Machine> = {
   },
 };
 
+async function tryWriting(folder: string): Promise<void> {
+  try {
+    await rm(await mkdtemp(join(folder, 'trail-audit-')), { recursive: true });
+  } catch (error) {
+    throw new TrailAuditError(`Cannot write to temporary folder "${folder}": ${reasonOf(error)}`);
+  }
+}
+
 const SPACE: Check<Machine> = {
   name: 'temporary space',
   means: 'Logs of many gigabytes may not be read to their end.',
@@ -71,7 +80,7 @@ const SPACE: Check<Machine> = {
   hint: 'TMPDIR set to a folder that you may write to',
   look: async () => {
     const folder = tmpdir();
-    await rm(await mkdtemp(join(folder, 'trail-audit-')), { recursive: true });
+    await tryWriting(folder);
     const { bavail, bsize } = await statfs(folder);
     const says = `${bytesText(bavail * bsize)} free in ${folder}`;
     return bavail * bsize < ROOM
