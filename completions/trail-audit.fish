@@ -1,4 +1,4 @@
-# Completion of trail-audit in fish: trail-audit completion fish > ~/.config/fish/completions/trail-audit.fish
+# Completion of trail-audit in fish. In ~/.config/fish/config.fish: trail-audit completion fish | source
 
 function __trail_audit_complete
     set -l current (commandline -ct)

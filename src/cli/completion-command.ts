@@ -6,10 +6,10 @@ import type { Run } from './program.ts';
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 const WHERE = [
-  'Where it goes:',
-  '  bash  in ~/.bashrc:                 source <(trail-audit completion bash)',
-  '  zsh   in ~/.zshrc, behind compinit: source <(trail-audit completion zsh)',
-  '  fish  once:  trail-audit completion fish > ~/.config/fish/completions/trail-audit.fish',
+  'What to write where:',
+  '  source <(trail-audit completion bash)    in ~/.bashrc',
+  '  source <(trail-audit completion zsh)     in ~/.zshrc, behind compinit',
+  '  trail-audit completion fish | source     in ~/.config/fish/config.fish',
 ];
 
 /** What the scripts ask when Tab is pressed. */

@@ -47,6 +47,7 @@ const OWN_OPTIONS: Readonly<Record<AuditOption, () => Option>> = {
 
 /** Adds the options that say which events are asked about. */
 export function addFilterOptions(command: Command): Command {
+  command.optionsGroup('Which events:');
   for (const option of [
     new Option('--from <time>', 'from this time on: 2026-11-09, 2026-11-09T08:00:00Z, 7d, 24h'),
     new Option('--to <time>', 'up to, and not including, this time'),
@@ -69,7 +70,7 @@ export function addFilterOptions(command: Command): Command {
 /** Adds the options that say what is asked: of every audit, and the audit's own. */
 export function addQuestionOptions(command: Command, audit: Audit): Command {
   const by = `columns to group by (default: ${audit.by.join(',')})`;
-  addFilterOptions(command);
+  addFilterOptions(command).optionsGroup('The question:');
   for (const option of [
     new Option('--by <columns>', by).argParser(list(byColumn)),
     ...audit.options.map((name) => OWN_OPTIONS[name]()),
@@ -141,6 +142,7 @@ export const SAMPLE_LOGS = fileURLToPath(new URL('../sample-logs', import.meta.u
 /** Adds the options that say which logs of this machine are read. */
 export function addLogsOptions(command: Command): Command {
   return command
+    .optionsGroup('Logs of this machine:')
     .addOption(
       new Option('--logs <path...>', 'log files, folders or patterns (repeatable); or a store'),
     )
@@ -159,18 +161,19 @@ export function addLogsOptions(command: Command): Command {
 /** Adds the options that say where to look and how to show it. */
 export function addRunOptions(command: Command): Command {
   return addLogsOptions(command)
-    .addOption(new Option('--format <format>', 'how to show the answer').choices(FORMATS))
-    .option('--output <file>', 'write the answer here; its ending chooses the format')
-    .addOption(
-      new Option('--limit <rows>', 'rows to show (default: 50 in a table, else all)').argParser(
-        limit,
-      ),
-    )
     .addOption(
       new Option(
         '--memory <size>',
         'memory for DuckDB (default: as needed, up to half of the machine)',
       ).argParser(memory),
     )
-    .option('--strict', 'exit 2 when a file could not be read whole');
+    .option('--strict', 'exit 2 when a file could not be read whole')
+    .optionsGroup('The answer:')
+    .addOption(new Option('--format <format>', 'how to show the answer').choices(FORMATS))
+    .option('--output <file>', 'write the answer here; its ending chooses the format')
+    .addOption(
+      new Option('--limit <rows>', 'rows to show (default: 50 in a table, else all)').argParser(
+        limit,
+      ),
+    );
 }

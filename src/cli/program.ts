@@ -73,7 +73,12 @@ export function buildProgram(run: Run): Command {
     .showHelpAfterError('(--help lists the options)')
     .addHelpText(
       'after',
-      examples('sigv2', ['--sample', '--logs logs/', '--logs logs/ --output sigv2.csv']),
+
+      examples('sigv2', [
+        '--sample',
+        '--logs logs/ --output sigv2.csv',
+        '--table security.cloudtrail_logs --max-cost 5',
+      ]),
     )
     .configureHelp({
       showGlobalOptions: true,

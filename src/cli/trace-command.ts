@@ -25,7 +25,7 @@ function formatFor({ format, output }: TraceFlags): TraceFormat {
 function addOptions(command: Command): Command {
   const one = (flags: string, description: string, check: ReturnType<typeof list>) =>
     new Option(flags, `${description} (repeatable)`).argParser(check);
-  addLogsOptions(command);
+  addLogsOptions(command).optionsGroup('Options:');
   for (const option of [
     new Option('--from <time>', 'from this time on: 2026-11-09, 2026-11-09T08:00:00Z, 7d, 24h'),
     new Option('--to <time>', 'up to, and not including, this time'),
