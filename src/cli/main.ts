@@ -60,7 +60,7 @@ const run: Run = async (command) => {
     width: process.stdout.columns || WIDTH,
   };
   try {
-    process.exitCode = await command(context).finally(() => bar?.stop());
+    process.exitCode = await command(context).finally(() => bar?.close());
   } catch (error) {
     process.exitCode = explain(error, debug ?? false);
   }

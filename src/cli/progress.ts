@@ -8,8 +8,10 @@ const UNMEASURED = '{detail} | {duration_formatted}';
 export class ProgressBar {
   #bar: cliProgress.SingleBar | null = null;
   #total: number | null = null;
+  #isOver = false;
 
   show({ done, total, detail }: Progress): void {
+    if (this.#isOver) return;
     if (this.#bar === null || this.#total !== total) {
       this.stop();
       this.#total = total;
@@ -30,5 +32,11 @@ export class ProgressBar {
   stop(): void {
     this.#bar?.stop();
     this.#bar = null;
+  }
+
+  /** Stops for good: what a thread says late would keep the process alive. */
+  close(): void {
+    this.stop();
+    this.#isOver = true;
   }
 }

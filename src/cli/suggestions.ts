@@ -2,7 +2,7 @@ import { type Argument, type Command, InvalidArgumentError, type Option } from '
 import { closest, distance } from 'fastest-levenshtein';
 
 /** Of a word's letters, the share that may be wrong in a misspelt one. */
-const MISSPELT = 0.4;
+const MISSPELT = 0.5;
 
 /** ` Did you mean sigv2?` for a misspelt word; empty where none of the words is near it. */
 export function didYouMean(word: string, words: readonly string[]): string {

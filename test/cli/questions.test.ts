@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { testAws } from '../support/aws/clients.ts';
 import { spawnCli } from '../support/run-cli.ts';
 import { onTerminal, type Typed } from '../support/terminal.ts';
@@ -76,6 +76,13 @@ describe('setup on a terminal', () => {
     expect(exitCode).toBe(2);
     expect(aws.resources().trails).toEqual([]);
   });
+});
+
+test('what takes its time says so on a terminal, and is silent with --quiet', async () => {
+  const aws = await testAws();
+  expect((await onTerminal(aws.env, ['status'], [])).screen).toContain('asking AWS');
+  expect((await onTerminal(aws.env, ['status', '--quiet'], [])).screen).toBe('');
+  expect((await onTerminal({}, ['tls', '--sample'], [])).screen).toMatch(/\d+% \| /);
 });
 
 describe('colours', () => {
