@@ -23,8 +23,6 @@ interface Typed {
 /** Names of values that are files or folders, as the help writes them: `--logs <path...>`. */
 const FILES = /^(path|file|folder|store|source)$/;
 
-const NOTHING: Completion = { kind: 'words', candidates: [] };
-
 /** Bash takes `--format=json` for three words. */
 function joined(words: readonly string[]): readonly string[] {
   const parts = words.filter((word) => word !== '=');
@@ -99,12 +97,10 @@ function completionOf(typed: Typed, current: string): Completion {
   return { kind: 'words', candidates };
 }
 
+/** `--format=json`; no files, which shells complete as whole words. */
 function prefixed(completion: Completion, prefix: string): Completion {
-  if (completion.kind === 'files') return NOTHING;
-  const candidates = completion.candidates.map(({ word, meaning }) => ({
-    word: `${prefix}${word}`,
-    meaning,
-  }));
+  const values = completion.kind === 'files' ? [] : completion.candidates;
+  const candidates = values.map(({ word, meaning }) => ({ word: `${prefix}${word}`, meaning }));
   return { kind: 'words', candidates };
 }
 

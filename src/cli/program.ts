@@ -73,7 +73,6 @@ export function buildProgram(run: Run): Command {
     .showHelpAfterError('(--help lists the options)')
     .addHelpText(
       'after',
-
       examples('sigv2', [
         '--sample',
         '--logs logs/ --output sigv2.csv',

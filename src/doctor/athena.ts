@@ -1,27 +1,22 @@
-import { openAthena, type TableName } from '../aws/athena.ts';
+import { openAthena } from '../aws/athena.ts';
 import { openS3 } from '../aws/s3.ts';
 import { openWorkgroups } from '../aws/workgroups.ts';
 import { tableText } from '../engines/athena/layout.ts';
 import { planOf } from '../engines/athena/plan.ts';
 import type { World } from '../engines/open.ts';
+import type { AthenaTarget } from '../engines/target.ts';
 import type { Filters } from '../query/filters.ts';
 import type { Check, Found } from './check.ts';
 import type { Caller } from './login.ts';
 
 /** What an audit on Athena would use. */
-export interface AthenaPlace {
+export interface AthenaPlace
+  extends Pick<AthenaTarget, 'table' | 'lateDays' | 'source' | 'workgroup' | 'outputLocation'> {
   readonly caller: Caller;
-  readonly table: TableName;
-  readonly workgroup: string;
-  /** Null leaves it to the workgroup. */
-  readonly outputLocation: string | null;
   /** The events that an audit asks about by default. */
   readonly filters: Filters;
   readonly world: World;
 }
-
-/** Of a file's delivery, as for audits. */
-const LATE_DAYS = 1;
 
 const MAKE_ONE = 'trail-audit setup, which makes one; or --table and --workgroup with yours';
 
@@ -39,8 +34,8 @@ async function locationOf({ caller, table, world }: AthenaPlace): Promise<string
 async function isEmpty(location: string, { caller, world }: AthenaPlace): Promise<boolean> {
   const store = openS3(caller.connection);
   try {
-    const { folders, objects } = await store.folder(location, world.signal);
-    return folders.length + objects === 0;
+    const { done } = await store.objects(location, world.signal).next();
+    return done === true;
   } finally {
     store.close();
   }
@@ -59,9 +54,8 @@ async function lookAtTable(place: AthenaPlace): Promise<Found> {
     const says = `${name} has no file under ${location}`;
     return { kind: 'warning', says, hint: 'the same in some minutes, if its trail is new' };
   }
-  const where = { table, lateDays: LATE_DAYS, source: 'auto' } as const;
   const { signal, progress: onProgress } = world;
-  await planOf(caller.connection, where, filters, { signal, onProgress, now: world.now() });
+  await planOf(caller.connection, place, filters, { signal, onProgress, now: world.now() });
   return { kind: 'ok', says: `${name}, over ${location}` };
 }
 
@@ -73,30 +67,30 @@ const TABLE: Check<AthenaPlace> = {
   look: lookAtTable,
 };
 
+async function lookAtWorkgroup(place: AthenaPlace): Promise<Found> {
+  const { caller, workgroup, outputLocation, world } = place;
+  const workgroups = openWorkgroups(caller.connection, world.signal);
+  try {
+    const found = await workgroups.get(workgroup);
+    if (found === null) {
+      const says = `there is no "${workgroup}" in ${caller.connection.region}`;
+      return { kind: 'warning', says, hint: MAKE_ONE };
+    }
+    const results = outputLocation ?? found.results;
+    if (results !== '') return { kind: 'ok', says: `${workgroup}, with results in ${results}` };
+    const says = `workgroup "${workgroup}" has no place for results`;
+    return { kind: 'warning', says, hint: '--output-location s3://BUCKET/PREFIX/' };
+  } finally {
+    workgroups.close();
+  }
+}
+
 const WORKGROUP: Check<AthenaPlace> = {
   name: 'workgroup',
   means: 'Audits on Athena need a workgroup with a place for results.',
   onError: 'warning',
   hint: MAKE_ONE,
-  look: async ({ caller, workgroup, outputLocation, world }) => {
-    const workgroups = openWorkgroups(caller.connection, world.signal);
-    try {
-      const found = await workgroups.get(workgroup);
-      if (found === null) {
-        return {
-          kind: 'warning',
-          says: `there is no "${workgroup}" in ${caller.connection.region}`,
-          hint: MAKE_ONE,
-        };
-      }
-      const results = outputLocation ?? found.results;
-      if (results !== '') return { kind: 'ok', says: `${workgroup}, with results in ${results}` };
-      const says = `workgroup "${workgroup}" has no place for results`;
-      return { kind: 'warning', says, hint: '--output-location s3://BUCKET/PREFIX/' };
-    } finally {
-      workgroups.close();
-    }
-  },
+  look: lookAtWorkgroup,
 };
 
 export const ATHENA_CHECKS: readonly Check<AthenaPlace>[] = [TABLE, WORKGROUP];
