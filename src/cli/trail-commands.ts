@@ -116,7 +116,11 @@ async function decided(flags: SetupFlags, { connect, note, signal }: Context): P
   const { askText, choose, hasTerminal } = await import('./prompts.ts');
   if (!hasTerminal()) return flags;
   const { commandFor, setupByAnswers } = await import('./setup-questions.ts');
-  const { region } = await connect(accountOf(flags));
+  // Where none is configured, it is typed.
+  const region = await connect(accountOf(flags)).then(
+    (connection) => connection.region,
+    () => '',
+  );
   note(
     'Enter takes what stands there, Ctrl-C ends. Nothing is made before you have seen the plan.',
   );

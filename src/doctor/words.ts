@@ -1,3 +1,4 @@
+import { safeText } from '../report/safe-text.ts';
 import { counted, wrapped } from '../report/words.ts';
 import type { Diagnosis } from './check.ts';
 import type { Group } from './examine.ts';
@@ -9,7 +10,8 @@ const KIND_WIDTH = 'warning'.length;
 const INDENT = ' '.repeat(KIND_WIDTH + 4);
 
 function indented(text: string, width: number): string {
-  const lines = wrapped(text, width - INDENT.length).split('\n');
+  // Names and messages in it are AWS's.
+  const lines = wrapped(safeText(text), width - INDENT.length).split('\n');
   return lines.map((line) => `${INDENT}${line}`).join('\n');
 }
 

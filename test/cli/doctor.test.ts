@@ -99,6 +99,13 @@ describe('doctor says', () => {
     );
   });
 
+  it('what AWS says, without the control characters in it', async () => {
+    const aws = await testAws();
+    const kind = { status: 400, code: 'ValidationError', message: 'no \u001b[31m such thing' };
+    aws.refuse({ service: 'sts', kind });
+    expect((await doctor(aws)).stdout).toContain('no \\u001b[31m such thing');
+  });
+
   it('that there is no temporary folder', async () => {
     const { stdout, exitCode } = await spawnCli({ ...NO_AWS, TMPDIR: '/nowhere' }, 'doctor');
     expect(stdout).toMatch(/failed {3}reading logs: /);

@@ -33,6 +33,20 @@ describe('setup on a terminal', () => {
     expect(again.stdout).toContain('Nothing to do: all of it is there.');
   });
 
+  it('asks for the region where none is configured', async () => {
+    const aws = await testAws({ region: 'eu-west-1' });
+    const { AWS_REGION: _, ...env } = aws.env;
+    const { screen } = await onTerminal(
+      env,
+      ['setup'],
+      [
+        ['Region of the trail', `eu-west-1${ENTER}`],
+        ['Which buckets', CTRL_C],
+      ],
+    );
+    expect(screen).toContain('Which buckets');
+  });
+
   it.each([
     ['a region that there is none of', 'eu-wst-1', 'No region of AWS. Did you mean eu-west-1?'],
     ['nothing', '', 'No region of AWS.'],
