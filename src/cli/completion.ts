@@ -1,15 +1,10 @@
-import type { Argument, Command, Option } from 'commander';
-
-/** A word that may stand where the cursor is, and what it means. */
-export interface Candidate {
-  readonly word: string;
-  readonly meaning: string;
-}
-
-/** What may stand there: one of these words, or the name of a file. */
-export type Completion =
-  | { readonly kind: 'words'; readonly candidates: readonly Candidate[] }
-  | { readonly kind: 'files' };
+import type { Command, Option } from 'commander';
+import {
+  type Completion,
+  prefixed,
+  valuesOfArgument,
+  valuesOfOption,
+} from './completion-values.ts';
 
 /** What is typed in front of the cursor, as commander will understand it. */
 interface Typed {
@@ -19,9 +14,6 @@ interface Typed {
   /** The option whose value is wanted; null where none is. */
   readonly option: Option | null;
 }
-
-/** Names of values that are files or folders, as the help writes them: `--logs <path...>`. */
-const FILES = /^(path|file|folder|store|source)$/;
 
 /** Bash takes `--format=json` for three words. */
 function joined(words: readonly string[]): readonly string[] {
@@ -62,20 +54,9 @@ function read(typed: Typed, word: string): Typed {
     : { command: sub, operands: 0, option: null };
 }
 
-function valuesOf(taker: Option | Argument, name: string): Completion {
-  if (FILES.test(name)) return { kind: 'files' };
-  const words = taker.argChoices ?? [];
-  return { kind: 'words', candidates: words.map((word) => ({ word, meaning: '' })) };
-}
-
-function valuesOfOption(option: Option): Completion {
-  const [, name = ''] = /<([^>.]+)(?:\.\.\.)?>/.exec(option.flags) ?? [];
-  return valuesOf(option, name);
-}
-
 function wordsOf({ command, operands }: Typed): Completion {
   const argument = command.registeredArguments[operands];
-  if (argument !== undefined) return valuesOf(argument, argument.name());
+  if (argument !== undefined) return valuesOfArgument(argument);
   const candidates = command
     .createHelp()
     .visibleCommands(command)
@@ -85,22 +66,15 @@ function wordsOf({ command, operands }: Typed): Completion {
 
 function completionOf(typed: Typed, current: string): Completion {
   const { command, option } = typed;
-  if (option !== null && !endsValues(option, current)) return valuesOfOption(option);
+  if (option !== null && !endsValues(option, current)) return valuesOfOption(option, current);
   if (!current.startsWith('-')) return wordsOf(typed);
   const [flag = '', value] = current.split('=', 2);
   const given = value === undefined ? null : optionNamed(command, flag);
-  if (given !== null) return prefixed(valuesOfOption(given), `${flag}=`);
+  if (given !== null) return prefixed(valuesOfOption(given, value ?? ''), `${flag}=`);
   const candidates = optionsOf(command).map((one) => ({
     word: one.long ?? one.flags,
     meaning: one.description,
   }));
-  return { kind: 'words', candidates };
-}
-
-/** `--format=json`; no files, which shells complete as whole words. */
-function prefixed(completion: Completion, prefix: string): Completion {
-  const values = completion.kind === 'files' ? [] : completion.candidates;
-  const candidates = values.map(({ word, meaning }) => ({ word: `${prefix}${word}`, meaning }));
   return { kind: 'words', candidates };
 }
 
