@@ -39,7 +39,7 @@ export function addCompletion(program: Command, run: Run): void {
     .addHelpText('after', examples('completion', ['bash']))
     .action((shell: (typeof SHELLS)[number]) =>
       run(async ({ write }) => {
-        const script = new URL(`../../completions/trail-audit.${shell}`, import.meta.url);
+        const script = new URL(`./completions/trail-audit.${shell}`, import.meta.url);
         await write(readFileSync(script, 'utf8'), null);
         return 0;
       }),

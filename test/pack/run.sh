@@ -11,7 +11,7 @@ tarball=$work/$(npm pack --silent --ignore-scripts --pack-destination "$work")
 
 wanted='README\.md|CHANGELOG\.md|LICENSE|package\.json'
 wanted="$wanted|dist/.*\.(js|wasm)|dist/sample-logs/.*\.json\.gz"
-wanted="$wanted|sql/.*\.(sql|md)|infra/.*\.(json|yaml|md)|completions/trail-audit\.(bash|zsh|fish)"
+wanted="$wanted|sql/.*\.(sql|md)|infra/.*\.(json|yaml|md)|dist/cli/completions/trail-audit\.(bash|zsh|fish)"
 if tar -tzf "$tarball" | grep -vE "^package/($wanted)$"; then
   echo 'npm pack: the files above are not wanted in it'
   exit 1

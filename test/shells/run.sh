@@ -12,7 +12,7 @@ in_zsh() { timeout 60 zsh -f test/shells/complete.zsh "$1"; }
 
 in_fish() {
   # shellcheck disable=SC2016 # fish's own variable
-  fish --no-config --command 'source completions/trail-audit.fish; complete --do-complete $argv[1]' "$1"
+  fish --no-config --command 'source src/cli/completions/trail-audit.fish; complete --do-complete $argv[1]' "$1"
 }
 
 # is_completed SHELL TYPED EXPECTED: the line that zsh makes of it, and the words that fish offers.
