@@ -3,10 +3,11 @@ import { styleText } from 'node:util';
 import { Command } from 'commander';
 import type { Audit } from '../audits/audit.ts';
 import { AUDIT_GROUPS } from '../audits/catalogue.ts';
-import type { Context, ExitCode } from '../commands/context.ts';
+import type { Context } from '../commands/context.ts';
 import { addCollect } from './collect-command.ts';
 import { addCompletion } from './completion-command.ts';
 import { addDoctor } from './doctor-command.ts';
+import { addCsm } from './csm-command.ts';
 import { examples } from './examples.ts';
 import {
   type AuditFlags,
@@ -23,7 +24,7 @@ import { addTrace } from './trace-command.ts';
 import { addTrailCommands } from './trail-commands.ts';
 
 /** Runs a command and keeps its exit code. */
-export type Run = (command: (context: Context) => Promise<ExitCode>) => Promise<void>;
+export type Run = (command: (context: Context) => Promise<number>) => Promise<void>;
 
 function version(): string {
   const file = new URL('../../package.json', import.meta.url);
@@ -93,6 +94,8 @@ export function buildProgram(run: Run): Command {
   addTrace(program, run);
   program.commandsGroup('Questions of your own:');
   addQueryCommands(program, run);
+  program.commandsGroup('From the client itself:');
+  addCsm(program, run);
   program.commandsGroup('Logs at hand:');
   addCollect(program, run);
   program.commandsGroup('A trail of your own:');

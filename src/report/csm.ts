@@ -1,0 +1,100 @@
+import { unreachable } from '../errors.ts';
+import type { CsmReport, CsmRow } from '../model/csm.ts';
+import { actionLines, expectationLines } from './csm-actions.ts';
+import { callLines } from './csm-rows.ts';
+import { SCHEMA_VERSION } from './json.ts';
+import { safeJson } from './safe-text.ts';
+import { bytesText, counted, number, wrapped } from './words.ts';
+
+export const CSM_FORMATS = ['table', 'json'] as const;
+export type CsmFormat = (typeof CSM_FORMATS)[number];
+
+/** Nothing heard is not nothing done. (Source: the SDKs' documentation; AWS lists no others.) */
+export const SILENT_CLIENTS =
+  'Clients without Client Side Monitoring are not heard: the SDKs for JavaScript 3, Java 2, Go 2 and Rust among them. Their silence says nothing.';
+
+function sum(rows: readonly CsmRow[], count: (row: CsmRow) => number): number {
+  return rows.reduce((total, row) => total + count(row), 0);
+}
+
+function totalLine({ rows, datagrams: { attempts } }: CsmReport): string {
+  const senders = new Set(rows.map(({ sender, address }) => `${sender} ${address}`)).size;
+  const retries = sum(rows, (row) => row.retries);
+  const redirects = sum(rows, (row) => row.redirects);
+  return `${counted(
+    sum(rows, (row) => row.calls),
+    'call',
+  )} by ${counted(senders, 'sender')}: ${counted(attempts, 'attempt')}, ${counted(retries, 'retry', 'retries')}, ${counted(redirects, 'redirect')}.`;
+}
+
+function oldLine({ rows }: CsmReport): string[] {
+  const old = rows.filter(({ client: { status } }) => status !== null && status !== 'current');
+  if (old.length === 0) return [];
+  return [
+    `Clients to upgrade, or to look at: in ${counted(
+      sum(old, (row) => row.calls),
+      'call',
+    )}.`,
+  ];
+}
+
+function sigv2Line({ rows }: CsmReport): string[] {
+  const found = rows.filter(({ sigv2 }) => sigv2 !== null);
+  const attempts = sum(found, ({ sigv2 }) => sigv2?.attempts ?? 0);
+  if (attempts === 0) return [];
+  return [
+    `Headers that look signed with SigV2: ${counted(attempts, 'attempt')}. CloudTrail's records tell for sure: trail-audit csm match.`,
+  ];
+}
+
+function datagramLine({ datagrams, listener }: CsmReport): string {
+  const seconds = Math.round((Date.parse(listener.to) - Date.parse(listener.from)) / 1000);
+  const rejected = Object.entries(datagrams.rejected).filter(([, count]) => count > 0);
+  const reasons = rejected.map(([reason, count]) => `${number(count)} ${reason}`).join(', ');
+  const dropped =
+    datagrams.dropped === null
+      ? 'the system does not say how many it dropped'
+      : `${number(datagrams.dropped)} dropped by the system`;
+  return `Received ${counted(datagrams.received, 'datagram')} on ${listener.host}:${listener.port} in ${counted(seconds, 'second')}, ${
+    reasons === '' ? 'none' : reasons
+  } rejected; ${dropped} (receive buffer ${bytesText(datagrams.receiveBuffer)}).`;
+}
+
+/** What there is to say below the calls. */
+export function csmSummary(report: CsmReport): readonly string[] {
+  const { leftOut, commandExit } = report;
+  return [
+    ...(report.rows.length === 0 ? ['No call was heard.'] : [totalLine(report)]),
+    ...sigv2Line(report),
+    ...oldLine(report),
+    ...(leftOut > 0
+      ? [`${number(leftOut)} calls more, of too many kinds for this table: --output has them.`]
+      : []),
+    datagramLine(report),
+    SILENT_CLIENTS,
+    ...(commandExit === null ? [] : [`The command ended with exit code ${commandExit}.`]),
+  ];
+}
+
+function toText(report: CsmReport, width: number): string {
+  const calls = callLines(report.rows, width);
+  const parts = [
+    ...(calls.length === 0 ? [] : [calls]),
+    csmSummary(report).map((line) => wrapped(line, width)),
+    ...(report.actions === null ? [] : [actionLines(report.actions, width)]),
+    ...(report.expectation === null ? [] : [expectationLines(report.expectation, width)]),
+  ];
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The report in a format. */
+export function renderCsm(report: CsmReport, format: CsmFormat, width: number): string {
+  switch (format) {
+    case 'table':
+      return toText(report, width);
+    case 'json':
+      return `${safeJson({ schemaVersion: SCHEMA_VERSION, report: 'csm', ...report }, 2)}\n`;
+    default:
+      return unreachable(format);
+  }
+}
