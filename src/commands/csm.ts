@@ -103,14 +103,16 @@ async function untilStopped(duration: number | null, signal: AbortSignal): Promi
 async function attend(request: CsmRequest, session: Session, context: CsmContext): Promise<null> {
   const { live, signal, now, width } = context;
   greet(request, session.listener, context);
+  const over = untilStopped(request.duration, signal).then(() => true);
   const plain = { ...request, policy: null, expected: null };
-  const show = async (): Promise<void> => {
+  let shown = -1;
+  while (live !== null && !(await Promise.race([over, wait(LIVE_EVERY, false)]))) {
     const ending = { now: now(), commandExit: null, isOver: false };
-    live?.(renderCsm(await reportOf(session, plain, ending), 'table', width));
-  };
-  const timer = live === null ? null : setInterval(() => void show(), LIVE_EVERY);
-  await untilStopped(request.duration, signal);
-  if (timer !== null) clearInterval(timer);
+    const report = await reportOf(session, plain, ending);
+    if (report.datagrams.received !== shown) live(renderCsm(report, 'table', width));
+    shown = report.datagrams.received;
+  }
+  await over;
   return null;
 }
 

@@ -6,6 +6,13 @@ function unverified(basis: NeededAction['basis']): string {
   return basis === 'unverified' ? ', unverified' : '';
 }
 
+/** Text in lines that keep the blanks in front of the first. */
+function wrappedBelow(line: string, width: number): string {
+  const blanks = /^ */.exec(line)?.[0] ?? '';
+  const lines = wrapped(line.trimStart(), width - blanks.length).split('\n');
+  return lines.map((part) => blanks + part).join('\n');
+}
+
 /** The IAM actions that were used, and a policy that allows them. */
 export function actionLines(
   { needed, possible, document }: UsedActions,
@@ -20,18 +27,18 @@ export function actionLines(
     ({ action, operations }) => `  ${action}: ${operations.map(safeText).join(', ')}`,
   );
   const guessed = needed.some(({ basis }) => basis === 'unverified');
-  return [
+  const told = [
     'IAM actions of these calls',
-    ...lines.map((line) => wrapped(line, width)),
+    ...lines,
     ...(more.length === 0
       ? []
       : ['Needed, too, where a request asks for it by its parameters', ...more]),
     ...(guessed
       ? ['Unverified: service and operation as the SDK names them; IAM may have other names.']
       : []),
-    'The policy, whose resources no datagram says:',
-    safeJson(document, 2),
+    'As a policy; no datagram says which resources:',
   ];
+  return [...told.map((line) => wrappedBelow(line, width)), safeJson(document, 2)];
 }
 
 /** What a policy says of the calls. */
@@ -52,5 +59,5 @@ export function expectationLines(expectation: Expectation, width: number): reado
     outside.length === 0
       ? `Every call is within ${file}.`
       : `${counted(outside.length, 'action')} outside of ${file}:`;
-  return [verdict, ...lines, ...narrowed].map((line) => wrapped(line, width));
+  return [verdict, ...lines, ...narrowed].map((line) => wrappedBelow(line, width));
 }

@@ -4,8 +4,11 @@ import { safeText } from './safe-text.ts';
 import { headLine, type Layout, layOut, rowLines } from './table-layout.ts';
 import { counted, number, shorten, wrapped } from './words.ts';
 
-const COLUMNS = ['calls', 'call', 'result', 'ms', 'region'] as const;
-const LABELS: Readonly<Record<string, string>> = { ms: 'ms mean/most' };
+const COLUMNS = ['calls', 'call', 'ms', 'region'] as const;
+const LABELS: Readonly<Record<string, string>> = { ms: 'ms (most)' };
+const GAP = '  ';
+/** Room that a result needs to stand behind the columns, and not below them. */
+const LEAST_ROOM = 20;
 /** Outcomes of a row that are shown. */
 const SHOWN = 3;
 const LONGEST = 32;
@@ -23,8 +26,7 @@ function cellsOf(row: CsmRow): Row {
   return {
     calls: number(row.calls),
     call: shorten(safeText(`${row.service} ${row.operation}`), LONGEST),
-    result: outcomes(row),
-    ms: row.latency === null ? '' : `${number(row.latency.mean)}/${number(row.latency.most)}`,
+    ms: row.latency === null ? '' : `${number(row.latency.mean)} (${number(row.latency.most)})`,
     region: shorten(safeText(row.region ?? ''), LONGEST),
   };
 }
@@ -92,34 +94,43 @@ function sectionsOf(rows: readonly CsmRow[]): readonly Section[] {
     .sort((a, b) => callsOf(b) - callsOf(a));
 }
 
-function sectionLines({ heading, rows }: Section, layout: Layout): readonly string[] {
-  const lines = rows.flatMap((row) => {
-    const notes = notesOf(row).flatMap((note) =>
-      wrapped(note, layout.width - layout.indent).split('\n'),
-    );
-    return [
-      ...rowLines(cellsOf(row), layout),
-      ...notes.map((note) => ' '.repeat(layout.indent) + note),
-    ];
-  });
-  return ['', wrapped(heading, layout.width), ...lines];
+/** Lines of a text from a column on. */
+function indented(text: string, column: number, width: number): readonly string[] {
+  const lines = wrapped(text, width - column).split('\n');
+  return lines.map((line) => ' '.repeat(column) + line);
+}
+
+/** The line of a row with what its calls ended with behind it, and below it what else there is to say. */
+function linesOf(row: CsmRow, layout: Layout, resultAt: number): readonly string[] {
+  const [line = '', ...folded] = rowLines(cellsOf(row), layout);
+  const [first = '', ...rest] = indented(outcomes(row), resultAt, layout.width);
+  const isBehind = resultAt > layout.indent;
+  return [
+    ...(isBehind ? [line.padEnd(resultAt) + first.trimStart()] : [line, first]),
+    ...rest,
+    ...folded,
+    ...notesOf(row).flatMap((note) => indented(note, layout.indent, layout.width)),
+  ];
 }
 
 /** The calls in lines, by sender and client; none for no row. */
 export function callLines(rows: readonly CsmRow[], width: number): readonly string[] {
   if (rows.length === 0) return [];
-  const layout = layOut(
-    {
-      columns: COLUMNS,
-      label: (column) => LABELS[column] ?? column,
-      cell: (row, column) => String(row[column] ?? ''),
-      isNumber: (column) => column === 'calls' || column === 'ms',
-      width,
-    },
-    rows.map(cellsOf),
-  );
-  return [
-    headLine(layout),
-    ...sectionsOf(rows).flatMap((section) => sectionLines(section, layout)),
-  ];
+  const grid = {
+    columns: COLUMNS,
+    label: (column: string): string => LABELS[column] ?? column,
+    cell: (row: Row, column: string): string => String(row[column] ?? ''),
+    isNumber: (column: string): boolean => column === 'calls' || column === 'ms',
+    width,
+  };
+  const layout = layOut(grid, rows.map(cellsOf));
+  const used = layout.placed.reduce((sum, place) => sum + place.width + GAP.length, 0);
+  const resultAt = width - used < LEAST_ROOM ? layout.indent : used;
+  const head = resultAt === used ? `${headLine(layout).padEnd(used)}RESULT` : headLine(layout);
+  const sections = sectionsOf(rows).flatMap((section) => [
+    '',
+    wrapped(section.heading, width),
+    ...section.rows.flatMap((row) => linesOf(row, layout, resultAt)),
+  ]);
+  return [head, ...sections];
 }
