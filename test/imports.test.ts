@@ -18,6 +18,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   audits: 3,
   aws: 3,
   clients: 3,
+  csm: 3,
   logs: 3,
   model: 4,
   errors: 4,
@@ -26,6 +27,7 @@ const FLOORS: Readonly<Record<string, number>> = {
 /** Stairs within a floor, and why. Floors themselves need no reason. */
 const STAIRS: Readonly<Record<string, string>> = {
   'engines → query': 'literals and SQL files: what an engine runs is SQL',
+  'csm → clients': 'which client a user agent names, and how old it is',
   'store → engines': 'what writes a store is the DuckDB that reads it',
   'store → query': 'what fills a store is SQL, with literals',
   'trace → query': 'its questions are SQL over `events`, with filters and literals',

@@ -4,7 +4,7 @@ import { safeText } from './safe-text.ts';
 import { headLine, type Layout, layOut, rowLines } from './table-layout.ts';
 import { counted, number, shorten, wrapped } from './words.ts';
 
-const COLUMNS = ['calls', 'call', 'ms', 'region'] as const;
+const COLUMNS = ['calls', 'call', 'ms'] as const;
 const LABELS: Readonly<Record<string, string>> = { ms: 'ms (most)' };
 const GAP = '  ';
 /** Room that a result needs to stand behind the columns, and not below them. */
@@ -16,7 +16,7 @@ const LONGEST = 32;
 function outcomes(row: CsmRow): string {
   const shown = row.outcomes.slice(0, SHOWN).map(({ outcome, calls }) => {
     const text = shorten(safeText(outcome), LONGEST);
-    return row.outcomes.length === 1 ? text : `${text} ${number(calls)}`;
+    return row.outcomes.length === 1 || calls === 1 ? text : `${text} ×${number(calls)}`;
   });
   const more = row.outcomes.length - shown.length;
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
@@ -27,7 +27,6 @@ function cellsOf(row: CsmRow): Row {
     calls: number(row.calls),
     call: shorten(safeText(`${row.service} ${row.operation}`), LONGEST),
     ms: row.latency === null ? '' : `${number(row.latency.mean)} (${number(row.latency.most)})`,
-    region: shorten(safeText(row.region ?? ''), LONGEST),
   };
 }
 
@@ -74,10 +73,11 @@ interface Section {
   readonly rows: readonly CsmRow[];
 }
 
-function headingOf({ sender, address, client }: CsmRow): string {
+function headingOf({ sender, address, client, region }: CsmRow): string {
   const name = sender === '' ? 'no client ID' : shorten(safeText(sender), 2 * LONGEST);
   const from = address === null ? '' : ` at ${safeText(address)}`;
-  return `${name}${from}: ${clientText(client)}${statusText(client)}`;
+  const place = region === null ? 'no region' : shorten(safeText(region), LONGEST);
+  return `${name}${from}: ${clientText(client)}${statusText(client)}, ${place}`;
 }
 
 function callsOf({ rows }: Section): number {
@@ -113,7 +113,7 @@ function linesOf(row: CsmRow, layout: Layout, resultAt: number): readonly string
   ];
 }
 
-/** The calls in lines, by sender and client; none for no row. */
+/** The calls in lines, by sender, client and region; none for no row. */
 export function callLines(rows: readonly CsmRow[], width: number): readonly string[] {
   if (rows.length === 0) return [];
   const grid = {
