@@ -49,8 +49,8 @@ export interface ApiCallAttempt extends CsmEvent {
 export const REJECT_REASONS = ['oversized', 'truncated', 'junk', 'foreign'] as const;
 
 /**
- * Why a datagram is no event: larger than SDKs send; JSON without its end; no JSON; JSON that is no
- * event of Client Side Monitoring, version 1.
+ * Why a datagram is no event: larger than SDKs send; a JSON object without its end; no JSON object; an
+ * object that is no event of Client Side Monitoring, version 1.
  */
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
@@ -132,12 +132,18 @@ function rejected(reason: RejectReason): Rejected {
   return { kind: 'rejected', reason };
 }
 
-function parsed(json: string): unknown {
+/** The fields of a JSON object. What has not both its braces is not tried: an exception takes its time. */
+function fieldsOf(bytes: Uint8Array): Fields | RejectReason {
+  const json = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString('utf8')
+    .trim();
+  if (!json.startsWith('{')) return 'junk';
+  if (!json.endsWith('}')) return 'truncated';
   try {
-    return JSON.parse(json);
+    return JSON.parse(json) as Fields;
   } catch {
-    // Its message would quote the datagram.
-    return undefined;
+    // What it says would quote the datagram.
+    return 'junk';
   }
 }
 
@@ -148,12 +154,8 @@ function parsed(json: string): unknown {
  */
 export function parseDatagram(bytes: Uint8Array): Datagram {
   if (bytes.byteLength > LARGEST_DATAGRAM) return rejected('oversized');
-  const json = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  const value = parsed(json);
-  if (value === undefined) return rejected(/^\s*\{(?!.*\}\s*$)/s.test(json) ? 'truncated' : 'junk');
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return rejected('foreign');
-  const fields = value as Fields;
+  const fields = fieldsOf(bytes);
+  if (typeof fields === 'string') return rejected(fields);
   if (fields['Version'] !== 1) return rejected('foreign');
   switch (fields['Type']) {
     case 'ApiCall':

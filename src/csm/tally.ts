@@ -74,7 +74,9 @@ export function newTally(demands: Demands): Tally {
     const recognised = userAgent === null ? null : recognise(userAgent);
     const region = event.region ?? endpointRegion(attempts[0]?.fqdn ?? null);
     const program =
-      recognised === null ? userAgent : `${recognised.client.name} ${recognised.version}`;
+      recognised === null
+        ? userAgent
+        : `${recognised.client.name} ${recognised.version} ${recognised.beforeSigv4}`;
     const key = JSON.stringify([address, sender, service, operation, region, program]);
     const known = counts.get(key);
     if (known !== undefined) return [known, recognised];
