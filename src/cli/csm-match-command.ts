@@ -17,7 +17,7 @@ export function addCsmMatch(csm: Command, run: Run): void {
       'after',
       examples('csm match', [
         'calls.jsonl --logs logs/',
-        'calls.jsonl --table security.cloudtrail_logs --max-cost 5',
+        'calls.jsonl --table security.cloudtrail_logs',
       ]),
     );
   addAthenaOptions(addFilterOptions(addRunOptions(command))).action(

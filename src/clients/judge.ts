@@ -36,7 +36,7 @@ function minimumFor({ client, major }: Recognised, minimums: readonly Minimum[])
 
 function isBelow({ version, major }: Recognised, minimum: Minimum): boolean {
   if (major !== null && major < minimum.upToMajor) return true;
-  const comparator = parseVersion(version)?.comparator;
+  const comparator = parseVersion(version ?? '')?.comparator;
   return comparator !== undefined && comparator < minimum.comparator;
 }
 

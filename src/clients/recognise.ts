@@ -6,7 +6,8 @@ import { parseVersion } from './version.ts';
 /** The client that a user agent names. */
 export interface Recognised {
   readonly client: Client;
-  readonly version: string;
+  /** Null where its token stands without one. */
+  readonly version: string | null;
   /** The major that its versions are compared by; null where that is no number. */
   readonly major: number | null;
   /** Its line in the catalogue; null for a line that is not there. */
@@ -35,8 +36,8 @@ const BY_TOKEN = new Map(
   ),
 );
 
-function majorOf(version: string): string | null {
-  return /^([0-9]{1,6})(?:[^0-9]|$)/.exec(version)?.[1] ?? null;
+function majorOf(version: string | null): string | null {
+  return /^([0-9]{1,6})(?:[^0-9]|$)/.exec(version ?? '')?.[1] ?? null;
 }
 
 function lineOf(client: string, name: string | null): ReleaseLine | null {
@@ -44,7 +45,7 @@ function lineOf(client: string, name: string | null): ReleaseLine | null {
   return known?.lines.find(({ line }) => line === name) ?? null;
 }
 
-function isBefore(version: string, line: ReleaseLine | null): boolean | null {
+function isBefore(version: string | null, line: ReleaseLine | null): boolean | null {
   if (line === null) return null;
   if (line.sigv4Since === null) return false;
   if (line.sigv4Since === 'none') return true;
@@ -52,7 +53,7 @@ function isBefore(version: string, line: ReleaseLine | null): boolean | null {
   const major = majorOf(version);
   if (since === null || major === null) return null;
   if (Number(major) !== since.major) return Number(major) < since.major;
-  const own = parseVersion(version);
+  const own = parseVersion(version ?? '');
   return own === null ? null : own.comparator < since.comparator;
 }
 
@@ -65,9 +66,9 @@ export function recogniseClient(userAgent: string): Recognised | null {
   const match = SDK.exec(userAgent)?.[1] ?? TOOL.exec(userAgent)?.[1];
   const [, token, rest] = /^(?:md\/)?([^/#]+)[/#](.*)$/s.exec(match ?? '') ?? [];
   const known = BY_TOKEN.get(token?.toLowerCase() ?? '');
-  if (known === undefined || rest === undefined || rest === '') return null;
+  if (known === undefined || rest === undefined) return null;
   const { client, line } = known;
-  const version = /^v?([0-9].*)$/s.exec(rest)?.[1] ?? rest;
+  const version = /^v?([0-9].*)$/s.exec(rest)?.[1] ?? (rest === '' ? null : rest);
   const major = majorOf(version);
   const botocore = client.name === 'boto3' ? (BOTOCORE.exec(userAgent)?.[1] ?? null) : null;
   const own = lineOf(client.name, line ?? major);
@@ -77,7 +78,7 @@ export function recogniseClient(userAgent: string): Recognised | null {
     major: Number(line) || (major === null ? null : Number(major)),
     line: own,
     signer: botocore === null ? client.name : 'botocore',
-    versionKnown: parseVersion(version) !== null && parseVersion(botocore ?? version) !== null,
+    versionKnown: [version, botocore ?? version].every((text) => parseVersion(text ?? '') !== null),
     beforeSigv4:
       botocore === null
         ? isBefore(version, own)

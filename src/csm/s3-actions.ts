@@ -14,8 +14,8 @@ export const S3_ACTION_SOURCES = [
     read: '2026-11-21',
   },
   {
-    // What the reference does not list yet: CreateSession, RenameObject, the ABAC operations and their like.
-    title: 'S3 API reference, the pages of the operations',
+    // What those pages do not list yet, annotations and CreateSession say: as the SDK's own documentation has it.
+    title: 'S3 API reference, the pages of the operations; @aws-sdk/client-s3',
     url: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations.html',
     read: '2026-11-21',
   },
@@ -106,6 +106,8 @@ const OTHER_NAMES: ActionTable['otherNames'] = {
   PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
   RenameObject: 's3express:CreateSession',
   SelectObjectContent: 'GetObject ?kms:Decrypt',
+  UpdateBucketMetadataAnnotationTableConfiguration:
+    'UpdateBucketMetadataAnnotationTableConfiguration ?iam:PassRole',
   UpdateBucketMetadataInventoryTableConfiguration: `UpdateBucketMetadataInventoryTableConfiguration ${METADATA_TABLES} ${METADATA_BUCKET}`,
   UpdateObjectEncryption:
     'UpdateObjectEncryption kms:Encrypt kms:Decrypt kms:GenerateDataKey kms:ReEncrypt* ?organizations:DescribeAccount',
@@ -117,11 +119,12 @@ const OTHER_NAMES: ActionTable['otherNames'] = {
 /** Operations whose one action has the operation's name. */
 const NAMESAKES =
   `AbortMultipartUpload DeleteBucket DeleteBucketMetadataTableConfiguration DeleteBucketPolicy DeleteBucketWebsite
+  DeleteObjectAnnotation ListObjectAnnotations
   GetBucketAcl GetBucketLocation GetBucketLogging GetBucketMetadataTableConfiguration GetBucketNotification
   GetBucketOwnershipControls GetBucketPolicy GetBucketPolicyStatus GetBucketRequestPayment GetBucketTagging
-  GetBucketVersioning GetBucketWebsite GetObjectLegalHold GetObjectRetention PutBucketAcl PutBucketLogging
+  GetBucketVersioning GetBucketWebsite GetObjectAnnotation GetObjectLegalHold GetObjectRetention PutBucketAcl PutBucketLogging
   PutBucketNotification PutBucketOwnershipControls PutBucketPolicy PutBucketRequestPayment PutBucketTagging
-  PutBucketVersioning PutBucketWebsite PutObjectLegalHold RestoreObject
+  PutBucketVersioning PutBucketWebsite PutObjectAnnotation PutObjectLegalHold RestoreObject
   UpdateBucketMetadataJournalTableConfiguration`.split(/\s+/);
 
 /** The operations of S3 and the IAM actions that they need. */

@@ -25,10 +25,10 @@ export function suspectSigv2(
     };
   }
   if (!isS3(service) || recognised.beforeSigv4 !== true) return null;
-  const since = line?.sigv4Since;
-  const first = since === undefined || since === null || since === 'none' ? '' : ` before ${since}`;
+  const since = line?.sigv4Since ?? 'none';
+  const asAny = since === 'none' ? '' : `, as any before ${since}`;
   return {
     certainty: 'possible',
-    because: `${client.name} ${version} does not sign S3 requests with SigV4 by default${first === '' ? '' : `, as any${first}`}`,
+    because: `${client.name} ${version ?? ''} does not sign S3 requests with SigV4 by default${asAny}`,
   };
 }
