@@ -5,7 +5,7 @@ import { headLine, type Layout, layOut, rowLines } from './table-layout.ts';
 import { counted, number, shorten, wrapped } from './words.ts';
 
 const COLUMNS = ['calls', 'call', 'ms'] as const;
-const LABELS: Readonly<Record<string, string>> = { ms: 'ms (most)' };
+const LABELS: Readonly<Record<string, string>> = { ms: 'mean ms (most)' };
 const GAP = '  ';
 /** Room that a result needs to stand behind the columns, and not below them. */
 const LEAST_ROOM = 20;

@@ -13,34 +13,30 @@ export type CsmFormat = (typeof CSM_FORMATS)[number];
 export const SILENT_CLIENTS =
   'Clients without Client Side Monitoring are not heard: the SDKs for JavaScript 3, Java 2, Go 2 and Rust among them. Their silence says nothing.';
 
-function sum(rows: readonly CsmRow[], count: (row: CsmRow) => number): number {
-  return rows.reduce((total, row) => total + count(row), 0);
+type Count = 'calls' | 'retries' | 'redirects';
+
+function sum(rows: readonly CsmRow[], count: Count): number {
+  return rows.reduce((total, row) => total + row[count], 0);
 }
 
 function totalLine({ rows, datagrams: { attempts } }: CsmReport): string {
   const senders = new Set(rows.map(({ sender, address }) => `${sender} ${address}`)).size;
-  const retries = sum(rows, (row) => row.retries);
-  const redirects = sum(rows, (row) => row.redirects);
-  return `${counted(
-    sum(rows, (row) => row.calls),
-    'call',
-  )} by ${counted(senders, 'sender')}: ${counted(attempts, 'attempt')}, ${counted(retries, 'retry', 'retries')}, ${counted(redirects, 'redirect')}.`;
+  const counts = [
+    counted(attempts, 'attempt'),
+    counted(sum(rows, 'retries'), 'retry', 'retries'),
+    counted(sum(rows, 'redirects'), 'redirect'),
+  ];
+  return `${counted(sum(rows, 'calls'), 'call')} by ${counted(senders, 'sender')}: ${counts.join(', ')}.`;
 }
 
 function oldLine({ rows }: CsmReport): string[] {
   const old = rows.filter(({ client: { status } }) => status !== null && status !== 'current');
   if (old.length === 0) return [];
-  return [
-    `Clients to upgrade, or to look at: in ${counted(
-      sum(old, (row) => row.calls),
-      'call',
-    )}.`,
-  ];
+  return [`${counted(sum(old, 'calls'), 'call')} by clients too old, or of a version not known.`];
 }
 
 function sigv2Line({ rows }: CsmReport): string[] {
-  const found = rows.filter(({ sigv2 }) => sigv2 !== null);
-  const attempts = sum(found, ({ sigv2 }) => sigv2?.attempts ?? 0);
+  const attempts = rows.reduce((total, { sigv2 }) => total + (sigv2?.attempts ?? 0), 0);
   if (attempts === 0) return [];
   return [
     `Headers that look signed with SigV2: ${counted(attempts, 'attempt')}. CloudTrail's records tell for sure: trail-audit csm match.`,

@@ -5,6 +5,7 @@ import { BY_COLUMNS } from '../../src/audits/columns.ts';
 import { questionOf } from '../../src/cli/flags.ts';
 import { sourceOf } from '../../src/engines/athena/source.ts';
 import { assembleQuery } from '../../src/query/assemble.ts';
+import { assembleMatch } from '../../src/query/request-ids.ts';
 import { activityQuery, issuedQuery, neighboursQuery } from '../../src/trace/questions.ts';
 import { parseSubject } from '../../src/trace/subject.ts';
 import { databaseDdl, tableDdl } from '../../src/trail/documents.ts';
@@ -67,6 +68,13 @@ describe('Trino’s grammar', () => {
     ]) {
       expect(problems(new TrinoSQL(), text)).toEqual([]);
     }
+  });
+
+  it('takes what csm match asks', () => {
+    const { filters } = questionOf(AUDITS[0]!, {}, NOW, 'athena');
+    expect(problems(new TrinoSQL(), assembleMatch(['226FC0DC6464C2AE'], filters, SOURCE))).toEqual(
+      [],
+    );
   });
 
   it.each([
