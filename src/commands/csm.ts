@@ -57,9 +57,9 @@ interface Session {
 async function reportOf(
   { from, hearing, listener }: Session,
   { policy, expected }: CsmRequest,
-  ending: { readonly now: Date; readonly commandExit: number | null; readonly isOver: boolean },
+  ending: { readonly now: Date; readonly commandExit: number | null },
 ): Promise<CsmReport> {
-  const { datagrams, rows, leftOut } = ending.isOver ? hearing.end() : hearing.heard();
+  const { datagrams, rows, leftOut } = hearing.heard();
   const used = policy === null && expected === null ? null : usedActions(rows);
   return {
     generatedAt: `${ending.now.toISOString().slice(0, 19)}Z`,
@@ -107,7 +107,7 @@ async function attend(request: CsmRequest, session: Session, context: CsmContext
   const plain = { ...request, policy: null, expected: null };
   let shown = -1;
   while (live !== null && !(await Promise.race([over, wait(LIVE_EVERY, false)]))) {
-    const ending = { now: now(), commandExit: null, isOver: false };
+    const ending = { now: now(), commandExit: null };
     const report = await reportOf(session, plain, ending);
     if (report.datagrams.received !== shown) live(renderCsm(report, 'table', width));
     shown = report.datagrams.received;
@@ -159,7 +159,7 @@ export async function csm(request: CsmRequest, context: CsmContext): Promise<num
         ? await attend(request, session, context)
         : await context.runProgram(request.program, environmentFor(request, listener));
     await listener.drain();
-    const ending = { now: context.now(), commandExit, isOver: true };
+    const ending = { now: context.now(), commandExit };
     const report = await reportOf(session, request, ending);
     await deliver(report, request, context);
     await records?.close();

@@ -77,11 +77,14 @@ function integer(value: unknown, least: number, most: number): number | null {
 const LATEST = 8.64e15;
 const LONGEST = 1e9;
 
+/** The SDK for Ruby gives the service's own exceptions as classes of its own. */
+const RUBY_CLASS = /^Aws::\w+::Errors::(\w+)$/;
+
 /** Messages of exceptions are left where they are: they hold URLs, and those may hold tokens. */
 function exceptionOf(fields: Fields, prefix: '' | 'Final'): CsmException | null {
-  const aws = text(fields[`${prefix}AwsException`]);
-  if (aws !== null) return { from: 'aws', name: aws };
   const sdk = text(fields[`${prefix}SdkException`]);
+  const aws = text(fields[`${prefix}AwsException`]) ?? RUBY_CLASS.exec(sdk ?? '')?.[1];
+  if (aws !== undefined) return { from: 'aws', name: aws };
   return sdk === null ? null : { from: 'sdk', name: sdk };
 }
 

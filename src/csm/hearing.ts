@@ -1,7 +1,6 @@
 import type { Demands } from '../clients/judge.ts';
 import type { CsmDatagrams, CsmRow } from '../model/csm.ts';
 import { type ApiCall, type ApiCallAttempt, parseDatagram, REJECT_REASONS } from './datagram.ts';
-import { newJoiner } from './join.ts';
 import { shortKey } from './record.ts';
 import { newTally } from './tally.ts';
 
@@ -15,10 +14,7 @@ export interface Heard {
 /** Takes datagrams and counts what they say. */
 export interface Hearing {
   take(bytes: Uint8Array, from: string): void;
-  /** What was heard up to now; without attempts whose call is under way. */
-  heard(): Heard;
-  /** The same at the end: no call comes any more. */
-  end(): Heard;
+  readonly heard: () => Heard;
 }
 
 export interface HearingOptions extends Demands {
@@ -41,15 +37,13 @@ function withShortKey(event: ApiCall | ApiCallAttempt): ApiCall | ApiCallAttempt
 export function newHearing({ fullAccessKeys, onEvent, ...demands }: HearingOptions): Hearing {
   const rejected = Object.fromEntries(REJECT_REASONS.map((reason) => [reason, 0]));
   const counts = { received: 0, calls: 0, attempts: 0 };
-  const joiner = newJoiner();
   const tally = newTally(demands);
-  const heard = (): Heard => ({
-    datagrams: { ...counts, rejected: { ...rejected } },
-    rows: tally.rows(),
-    leftOut: tally.leftOut(),
-  });
   return {
-    heard,
+    heard: () => ({
+      datagrams: { ...counts, rejected: { ...rejected } },
+      rows: tally.rows(),
+      leftOut: tally.leftOut(),
+    }),
     take(bytes, from) {
       counts.received += 1;
       const datagram = parseDatagram(bytes);
@@ -60,11 +54,7 @@ export function newHearing({ fullAccessKeys, onEvent, ...demands }: HearingOptio
       counts[datagram.kind === 'call' ? 'calls' : 'attempts'] += 1;
       const event = fullAccessKeys ? datagram : withShortKey(datagram);
       onEvent(event);
-      for (const joined of joiner.add(event, isLoopback(from) ? null : from)) tally.add(joined);
-    },
-    end() {
-      for (const joined of joiner.waiting()) tally.add(joined);
-      return heard();
+      tally.add(event, isLoopback(from) ? null : from);
     },
   };
 }

@@ -1,9 +1,8 @@
 import { type Demands, judgeClient } from '../clients/judge.ts';
 import { type Recognised, recogniseClient } from '../clients/recognise.ts';
 import type { CsmClient, CsmRow } from '../model/csm.ts';
-import { addJoined, type Count, newCount, rowOf } from './count.ts';
-import { endpointRegion } from './endpoint.ts';
-import type { JoinedCall } from './join.ts';
+import { addEvent, type Count, newCount, rowOf } from './count.ts';
+import type { ApiCall, ApiCallAttempt } from './datagram.ts';
 import { isS3 } from './services.ts';
 
 /** Rows that are kept: more than programs have operations, and no way to fill our memory. */
@@ -11,12 +10,27 @@ const MOST_ROWS = 5_000;
 /** User agents whose client is remembered. */
 const MOST_AGENTS = 1_000;
 
-/** Counts joined calls in rows. */
+/** Counts events in rows. */
 export interface Tally {
-  add(joined: JoinedCall): void;
+  /** Counts an event; `address` is where it came from, null for this machine. */
+  add(event: ApiCall | ApiCallAttempt, address: string | null): void;
   readonly rows: () => readonly CsmRow[];
-  /** Calls and attempts of rows beyond those that are kept. */
+  /** Events of rows beyond those that are kept. */
   readonly leftOut: () => number;
+}
+
+interface Origin {
+  readonly address: string | null;
+  readonly recognised: Recognised | null;
+}
+
+function keyOf(event: ApiCall | ApiCallAttempt, { address, recognised }: Origin): string {
+  const { clientId, service, operation, region, userAgent } = event;
+  const program =
+    recognised === null
+      ? userAgent
+      : [recognised.client.name, recognised.version, recognised.beforeSigv4];
+  return JSON.stringify([address, clientId, service, operation, region, program]);
 }
 
 function clientOf(
@@ -61,43 +75,33 @@ function remembered<Value>(find: (text: string) => Value): (text: string) => Val
   };
 }
 
-/** Starts a tally; clients are judged by the demands. */
+/**
+ * Starts a tally; clients are judged by the demands. An event says neither which process nor which call it is
+ * of, and attempts come before their call (botocore) or after it (Ruby): so each counts for its row, where they
+ * meet, as both name sender, operation, region and client.
+ */
 export function newTally(demands: Demands): Tally {
   const counts = new Map<string, Count>();
   const recognise = remembered(recogniseClient);
   let leftOut = 0;
-  const countFor = ({ call, attempts, address }: JoinedCall): [Count, Recognised | null] | null => {
-    const event = call ?? attempts[0];
-    if (event === undefined) return null;
-    const { clientId: sender, service, operation } = event;
-    const userAgent = event.userAgent ?? attempts[0]?.userAgent ?? null;
-    const recognised = userAgent === null ? null : recognise(userAgent);
-    const region = event.region ?? endpointRegion(attempts[0]?.fqdn ?? null);
-    const program =
-      recognised === null
-        ? userAgent
-        : `${recognised.client.name} ${recognised.version} ${recognised.beforeSigv4}`;
-    const key = JSON.stringify([address, sender, service, operation, region, program]);
-    const known = counts.get(key);
-    if (known !== undefined) return [known, recognised];
+  const newRow = (event: ApiCall | ApiCallAttempt, origin: Origin): Count | null => {
     if (counts.size >= MOST_ROWS) return null;
+    const { clientId: sender, service, operation, userAgent } = event;
+    const { address, recognised } = origin;
     const client = clientOf(userAgent, recognised, { isS3: isS3(service), demands });
-    const count = newCount(
-      { sender, address, client, service, operation, region },
-      event.timestamp,
-    );
-    counts.set(key, count);
-    return [count, recognised];
+    return newCount({ sender, address, client, service, operation }, event);
   };
   return {
-    add(joined) {
-      const found = countFor(joined);
-      if (found === null) {
+    add(event, address) {
+      const recognised = event.userAgent === null ? null : recognise(event.userAgent);
+      const key = keyOf(event, { address, recognised });
+      const count = counts.get(key) ?? newRow(event, { address, recognised });
+      if (count === null) {
         leftOut += 1;
         return;
       }
-      const [count, recognised] = found;
-      addJoined(count, joined, recognised);
+      counts.set(key, count);
+      addEvent(count, event, recognised);
     },
     rows: () => [...counts.values()].map(rowOf),
     leftOut: () => leftOut,

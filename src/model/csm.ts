@@ -20,10 +20,10 @@ export interface CsmClient {
   readonly endOfSupport: string | null;
 }
 
-/** What calls ended with, and how many did: `200`, `404 NoSuchKey`, `EndpointConnectionError`. */
+/** What calls ended with, and how often: `200`, `404 NoSuchKey`, `EndpointConnectionError`. */
 export interface CsmOutcome {
   readonly outcome: string;
-  readonly calls: number;
+  readonly times: number;
 }
 
 /** Calls of one operation by one sender with one client in one region. */
@@ -39,11 +39,13 @@ export interface CsmRow {
   readonly region: string | null;
   readonly calls: number;
   readonly attempts: number;
+  /** Their call is under way, or its datagram was lost. */
+  readonly attemptsWithoutCall: number;
   readonly retries: number;
   readonly redirects: number;
   /** Calls that failed after as many attempts as the SDK makes. */
   readonly gaveUp: number;
-  /** The most frequent first. */
+  /** The most frequent first; those of attempts where no call came. */
   readonly outcomes: readonly CsmOutcome[];
   /** Of whole calls, in milliseconds; null where none says. */
   readonly latency: { readonly mean: number; readonly most: number } | null;
@@ -123,7 +125,7 @@ export interface CsmReport {
   };
   readonly datagrams: CsmDatagrams;
   readonly rows: readonly CsmRow[];
-  /** Calls and attempts of more rows than are kept. */
+  /** Events of more rows than are kept. */
   readonly leftOut: number;
   /** Exit code of the command that was run; null where none was. */
   readonly commandExit: number | null;

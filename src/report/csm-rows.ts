@@ -14,9 +14,9 @@ const SHOWN = 3;
 const LONGEST = 32;
 
 function outcomes(row: CsmRow): string {
-  const shown = row.outcomes.slice(0, SHOWN).map(({ outcome, calls }) => {
+  const shown = row.outcomes.slice(0, SHOWN).map(({ outcome, times }) => {
     const text = shorten(safeText(outcome), LONGEST);
-    return row.outcomes.length === 1 || calls === 1 ? text : `${text} ×${number(calls)}`;
+    return row.outcomes.length === 1 || times === 1 ? text : `${text} ×${number(times)}`;
   });
   const more = row.outcomes.length - shown.length;
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
@@ -32,15 +32,14 @@ function cellsOf(row: CsmRow): Row {
 
 /** What else there is to say of a row: what went wrong, and what ought to change. */
 function notesOf({
-  calls,
-  attempts,
+  attemptsWithoutCall,
   retries,
   redirects,
   gaveUp,
   sigv2,
 }: CsmRow): readonly string[] {
   const numbers = [
-    calls === 0 ? `${counted(attempts, 'attempt')} without the call` : '',
+    attemptsWithoutCall > 0 ? `${counted(attemptsWithoutCall, 'attempt')} without the call` : '',
     retries > 0 ? counted(retries, 'retry', 'retries') : '',
     redirects > 0 ? counted(redirects, 'redirect') : '',
     gaveUp > 0 ? `gave up ${counted(gaveUp, 'time')}` : '',

@@ -64,7 +64,7 @@ export function csmSummary(report: CsmReport): readonly string[] {
     ...sigv2Line(report),
     ...oldLine(report),
     ...(leftOut > 0
-      ? [`${number(leftOut)} calls more, of too many kinds for this table: --output has them.`]
+      ? [`${number(leftOut)} events more, of too many kinds for this table: --output has them.`]
       : []),
     datagramLine(report),
     SILENT_CLIENTS,

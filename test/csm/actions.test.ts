@@ -17,7 +17,7 @@ function used(
   for (const [Service, Api] of operations) {
     hearing.take(bytes(call({ Service, Api })), '127.0.0.1');
   }
-  return usedActions(hearing.end().rows);
+  return usedActions(hearing.heard().rows);
 }
 
 function needed(service: string, operation: string): readonly string[] {

@@ -50,7 +50,7 @@ test('a million spoilt datagrams are survived, and each is counted', () => {
     const original = originals[number(originals.length)]!;
     hearing.take(SPOILERS[number(SPOILERS.length)]!(original, number), '127.0.0.1');
   }
-  const heard = hearing.end();
+  const heard = hearing.heard();
   const { received, calls, attempts, rejected } = heard.datagrams;
   const rejections = Object.values(rejected).reduce((sum, count) => sum + count, 0);
   expect(received).toBe(DATAGRAMS);
