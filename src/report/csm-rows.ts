@@ -7,6 +7,8 @@ import { counted, number, shorten, wrapped } from './words.ts';
 const COLUMNS = ['calls', 'call', 'ms'] as const;
 const LABELS: Readonly<Record<string, string>> = { ms: 'mean ms (most)' };
 const GAP = '  ';
+/** Between the words of an outcome, until the lines are broken. */
+const UNBROKEN = '\u00a0';
 /** Room that a result needs to stand behind the columns, and not below them. */
 const LEAST_ROOM = 20;
 /** Outcomes of a row that are shown. */
@@ -16,7 +18,8 @@ const LONGEST = 32;
 function outcomes(row: CsmRow): string {
   const shown = row.outcomes.slice(0, SHOWN).map(({ outcome, times }) => {
     const text = shorten(safeText(outcome), LONGEST);
-    return row.outcomes.length === 1 || times === 1 ? text : `${text} ×${number(times)}`;
+    const count = row.outcomes.length === 1 || times === 1 ? '' : ` ×${number(times)}`;
+    return `${text}${count}`.replaceAll(' ', UNBROKEN);
   });
   const more = row.outcomes.length - shown.length;
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
@@ -96,7 +99,7 @@ function sectionsOf(rows: readonly CsmRow[]): readonly Section[] {
 /** Lines of a text from a column on. */
 function indented(text: string, column: number, width: number): readonly string[] {
   const lines = wrapped(text, width - column).split('\n');
-  return lines.map((line) => ' '.repeat(column) + line);
+  return lines.map((line) => ' '.repeat(column) + line.replaceAll(UNBROKEN, ' '));
 }
 
 /** The line of a row with what its calls ended with behind it, and below it what else there is to say. */
