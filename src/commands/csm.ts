@@ -54,29 +54,36 @@ interface Session {
   readonly listener: Listener;
 }
 
-async function reportOf(
+/** What there is to say beside what was heard. */
+interface Circumstances {
+  readonly now: Date;
+  readonly commandExit: number | null;
+  readonly dropped: number | null;
+}
+
+function reportOf(
   { from, hearing, listener }: Session,
-  { policy, expected }: CsmRequest,
-  ending: { readonly now: Date; readonly commandExit: number | null },
-): Promise<CsmReport> {
+  { policy, expected }: Pick<CsmRequest, 'policy' | 'expected'>,
+  { now, commandExit, dropped }: Circumstances,
+): CsmReport {
   const { datagrams, rows, leftOut } = hearing.heard();
   const used = policy === null && expected === null ? null : usedActions(rows);
   return {
-    generatedAt: `${ending.now.toISOString().slice(0, 19)}Z`,
+    generatedAt: `${now.toISOString().slice(0, 19)}Z`,
     listener: {
       host: listener.host,
       port: listener.port,
       from: from.toISOString(),
-      to: ending.now.toISOString(),
+      to: now.toISOString(),
     },
     datagrams: {
       ...datagrams,
-      dropped: await listener.dropped(),
+      dropped,
       receiveBuffer: listener.receiveBuffer,
     },
     rows,
     leftOut,
-    commandExit: ending.commandExit,
+    commandExit,
     actions: policy === null ? null : used,
     expectation: used === null || expected === null ? null : expectActions(used, expected),
   };
@@ -104,11 +111,11 @@ async function attend(request: CsmRequest, session: Session, context: CsmContext
   const { live, signal, now, width } = context;
   greet(request, session.listener, context);
   const over = untilStopped(request.duration, signal).then(() => true);
-  const plain = { ...request, policy: null, expected: null };
+  const plain = { policy: null, expected: null };
   let shown = -1;
   while (live !== null && !(await Promise.race([over, wait(LIVE_EVERY, false)]))) {
-    const ending = { now: now(), commandExit: null };
-    const report = await reportOf(session, plain, ending);
+    const dropped = await session.listener.dropped();
+    const report = reportOf(session, plain, { now: now(), commandExit: null, dropped });
     if (report.datagrams.received !== shown) live(renderCsm(report, 'table', width));
     shown = report.datagrams.received;
   }
@@ -158,9 +165,8 @@ export async function csm(request: CsmRequest, context: CsmContext): Promise<num
       request.program === null
         ? await attend(request, session, context)
         : await context.runProgram(request.program, environmentFor(request, listener));
-    await listener.drain();
-    const ending = { now: context.now(), commandExit };
-    const report = await reportOf(session, request, ending);
+    const dropped = await listener.drain();
+    const report = reportOf(session, request, { now: context.now(), commandExit, dropped });
     await deliver(report, request, context);
     await records?.close();
     return exitCodeOf(report);

@@ -20,8 +20,11 @@ export interface Listener {
   readonly receiveBuffer: number;
   /** Datagrams that the system threw away; null where it does not say. */
   dropped(): Promise<number | null>;
-  /** Waits until every datagram that was sent before has been taken. */
-  drain(): Promise<void>;
+  /**
+   * Waits until every datagram that was sent before has been taken; gives how many the system had thrown
+   * away by then. From then on `dropped` may count marks of our own.
+   */
+  drain(): Promise<number | null>;
   close(): Promise<void>;
 }
 
@@ -99,10 +102,12 @@ export async function listen(
     receiveBuffer: socket.getRecvBufferSize(),
     dropped: () => droppedBy(address, port),
     async drain() {
+      const dropped = await droppedBy(address, port);
       for (let sent = 0; sent < MOST_MARKS && !isMarkBack; sent += 1) {
         socket.send(mark, port, reachable(address), () => {});
         await wait(MARK_EVERY);
       }
+      return dropped;
     },
     async close() {
       socket.close();

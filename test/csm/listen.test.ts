@@ -1,6 +1,9 @@
 import { createSocket } from 'node:dgram';
 import { expect, onTestFinished, test } from 'vitest';
+import { newHearing } from '../../src/csm/hearing.ts';
 import { type Listener, listen } from '../../src/csm/listen.ts';
+import { bytes, call } from './events.ts';
+import { numbers, spoilt } from './spoil.ts';
 
 const ANYWHERE = { host: '127.0.0.1', port: 0 };
 
@@ -12,11 +15,13 @@ async function started(
   return listener;
 }
 
-async function send(port: number, texts: readonly string[]): Promise<void> {
+async function send(port: number, datagrams: readonly (string | Buffer)[]): Promise<void> {
   const socket = createSocket('udp4');
-  for (const text of texts) {
+  for (const datagram of datagrams) {
     await new Promise<void>((resolve, reject) => {
-      socket.send(text, port, '127.0.0.1', (error) => (error === null ? resolve() : reject(error)));
+      socket.send(datagram, port, '127.0.0.1', (error) =>
+        error === null ? resolve() : reject(error),
+      );
     });
   }
   socket.close();
@@ -29,6 +34,25 @@ test('what was sent before drain() has been taken after it, in order', async () 
   await send(listener.port, texts);
   await listener.drain();
   expect(taken).toEqual(texts.map((text) => `127.0.0.1 ${text}`));
+});
+
+test('what is spoilt, empty or huge is counted at the socket, too, and what follows is heard', async () => {
+  const options = { minimums: [], asOf: '2026-11-21', fullAccessKeys: false, onEvent: () => {} };
+  const hearing = newHearing(options);
+  const { port, drain } = await started(hearing.take);
+  const number = numbers(7);
+  const datagrams = [
+    ...Array.from({ length: 20_000 }, () => spoilt(number)),
+    Buffer.alloc(0),
+    Buffer.alloc(60_000, '{'),
+    bytes(call({ ClientId: 'the last one' })),
+  ];
+  await send(port, datagrams);
+  const dropped = (await drain()) ?? 0;
+  const { datagrams: counts, rows } = hearing.heard();
+  expect(counts.received + dropped).toBe(datagrams.length);
+  expect(counts.rejected['oversized']).toBe(1);
+  expect(rows.at(-1)).toMatchObject({ sender: 'the last one', calls: 1 });
 });
 
 test('the system says what it granted, and dropped', async () => {
