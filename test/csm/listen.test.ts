@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { newHearing } from '../../src/csm/hearing.ts';
 import { type Listener, listen } from '../../src/csm/listen.ts';
@@ -17,7 +18,9 @@ async function started(
 
 async function send(port: number, datagrams: readonly (string | Buffer)[]): Promise<void> {
   const socket = createSocket('udp4');
-  for (const datagram of datagrams) {
+  for (const [index, datagram] of datagrams.entries()) {
+    // The listener is in this process: it has its turn, too.
+    if (index % 16 === 0) await nextTurn();
     await new Promise<void>((resolve, reject) => {
       socket.send(datagram, port, '127.0.0.1', (error) =>
         error === null ? resolve() : reject(error),
@@ -42,15 +45,15 @@ test('what is spoilt, empty or huge is counted at the socket, too, and what foll
   const { port, drain } = await started(hearing.take);
   const number = numbers(7);
   const datagrams = [
-    ...Array.from({ length: 20_000 }, () => spoilt(number)),
     Buffer.alloc(0),
     Buffer.alloc(60_000, '{'),
+    ...Array.from({ length: 20_000 }, () => spoilt(number)),
     bytes(call({ ClientId: 'the last one' })),
   ];
   await send(port, datagrams);
-  const dropped = (await drain()) ?? 0;
+  await drain();
   const { datagrams: counts, rows } = hearing.heard();
-  expect(counts.received + dropped).toBe(datagrams.length);
+  expect(counts.received).toBe(datagrams.length);
   expect(counts.rejected['oversized']).toBe(1);
   expect(rows.at(-1)).toMatchObject({ sender: 'the last one', calls: 1 });
 });
