@@ -4,7 +4,7 @@ import { readRecords } from '../csm/read-records.ts';
 import { openEngine } from '../engines/open.ts';
 import type { Target } from '../engines/target.ts';
 import { TrailAuditError } from '../errors.ts';
-import type { Answer, QueryResult } from '../model.ts';
+import type { Answer, Input, QueryResult } from '../model.ts';
 import type { Filters } from '../query/filters.ts';
 import { assembleMatch, groupsOfIds } from '../query/request-ids.ts';
 import { doubtAbout, isNothingRead, notesOn, nothingExamined } from '../report/examined.ts';
@@ -35,17 +35,36 @@ interface Asked {
   readonly engine: string;
 }
 
-/** All groups of IDs on one engine; what was read is said by the last answer. */
+/** What was read for all answers: the same logs each time, but billed each time. */
+function inputOf(answers: readonly Answer[], last: Answer): Input {
+  if (last.input.kind === 'local') return last.input;
+  const billed = answers.flatMap(({ input }) => (input.kind === 'athena' ? [input] : []));
+  return {
+    ...last.input,
+    bytesScanned: billed.reduce((sum, { bytesScanned }) => sum + bytesScanned, 0),
+    dollars: billed.reduce((sum, { dollars }) => sum + dollars, 0),
+  };
+}
+
+/** The money that a person is ready to pay is for all queries together. */
+function forEach(target: Target, queries: number): Target {
+  if (target.kind !== 'athena' || target.maxCost === null) return target;
+  return { ...target, maxCost: target.maxCost / queries };
+}
+
+/** Asks for all groups of IDs on one engine. */
 async function ask(
   attempts: readonly ApiCallAttempt[],
   request: CsmMatchRequest,
   context: Context,
 ): Promise<Asked> {
-  const { target, output, isWindowGiven } = request;
+  const { output, isWindowGiven } = request;
   const filters = isWindowGiven
     ? request.filters
     : { ...request.filters, window: windowOf(attempts) };
   const groups = groupsOfIds(attempts.flatMap(({ requestId }) => requestId ?? []));
+  if (groups.length === 0) throw noIds(request.file);
+  const target = forEach(request.target, groups.length);
   if (groups.length > 1 && target.kind === 'athena') {
     context.note(`${groups.length} queries, each of which is billed: there are many request IDs`);
   }
@@ -59,7 +78,8 @@ async function ask(
     }
     const last = answers.at(-1);
     if (last === undefined) throw noIds(request.file);
-    const answer = { ...last, rows: answers.flatMap(({ rows }) => rows) };
+    const rows = answers.flatMap((answer) => answer.rows);
+    const answer = { ...last, rows, input: inputOf(answers, last) };
     return { answer, filters, engine: engine.name };
   } finally {
     await engine.close();
@@ -86,7 +106,6 @@ export async function csmMatch(request: CsmMatchRequest, context: Context): Prom
   const { file, format, output } = request;
   const { attempts, rejected } = await readRecords(file);
   if (rejected > 0) context.note(`Passed over: ${counted(rejected, 'line')} of ${file}: no events`);
-  if (attempts.every(({ requestId }) => requestId === null)) throw noIds(file);
   const { answer, filters, engine } = await ask(attempts, request, context);
   for (const line of notesOn(answer)) context.note(line);
   const { window } = filters;

@@ -136,16 +136,15 @@ function environmentFor(
 }
 
 async function deliver(report: CsmReport, request: CsmRequest, context: Context): Promise<void> {
-  const { policy, program, format } = request;
-  const isApart = policy?.file !== null && policy?.file !== undefined;
-  const shown = isApart ? { ...report, actions: null } : report;
+  const { program, format } = request;
+  const policyFile = request.policy?.file ?? null;
+  const shown = policyFile === null ? report : { ...report, actions: null };
   const text = renderCsm(shown, format, context.width);
   if (program === null || request.report !== null) await context.write(text, request.report);
   else for (const line of text.trimEnd().split('\n')) context.note(line);
-  if (isApart) {
-    await context.write(`${safeJson(report.actions?.document, 2)}\n`, policy.file);
-    context.note(`Written to ${policy.file}`);
-  }
+  if (policyFile === null) return;
+  await context.write(`${safeJson(report.actions?.document, 2)}\n`, policyFile);
+  context.note(`Written to ${policyFile}`);
 }
 
 /** Listens to SDKs, or to those of a program that it runs, and reports their calls. */

@@ -1,4 +1,4 @@
-import type { CsmRow, NeededAction, PossibleAction, UsedActions } from '../model/csm.ts';
+import type { CsmRow, NeededAction, UsedActions } from '../model/csm.ts';
 import { type ActionsOfOperation, actionsIn } from './action-table.ts';
 import { S3_ACTIONS } from './s3-actions.ts';
 import { S3_CONTROL_ACTIONS } from './s3-control-actions.ts';
@@ -35,8 +35,26 @@ function actionsOf({ service, operation }: CsmRow): Named {
   return { needed: [[action]], possible: [], operation: name, basis: 'unverified' };
 }
 
-function add(map: Map<string, Set<string>>, key: string, value: string): void {
-  map.set(key, (map.get(key) ?? new Set()).add(value));
+interface OfOperation {
+  readonly action: string;
+  readonly operation: string;
+}
+
+/** Entries that are the same but for their operation as one with all of these, in the order of their actions. */
+function merged<Entry extends OfOperation>(
+  entries: readonly Entry[],
+): readonly (Omit<Entry, 'operation'> & { readonly operations: readonly string[] })[] {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const key = JSON.stringify({ ...entry, operation: null });
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  return [...groups.values()]
+    .toSorted(([a], [b]) => ((a?.action ?? '') < (b?.action ?? '') ? -1 : 1))
+    .flatMap((group) => {
+      const operations = [...new Set(group.map(({ operation }) => operation))].sort();
+      return group.slice(0, 1).map(({ operation, ...entry }) => ({ ...entry, operations }));
+    });
 }
 
 /** A policy that allows the needed actions, those that are not verified in a statement of their own. */
@@ -57,30 +75,16 @@ function policyDocument(needed: readonly NeededAction[]): object {
  * Reference, those of other services by their names alone, and marked so.
  */
 export function usedActions(rows: readonly CsmRow[]): UsedActions {
-  const needed = new Map<string, NeededAction>();
-  const possible = new Map<string, Set<string>>();
-  const operations = new Map<string, Set<string>>();
-  for (const row of rows) {
-    const named = actionsOf(row);
-    for (const [action, ...alternatives] of named.needed) {
-      const key = [action, ...alternatives].join(' ');
-      needed.set(key, { action, alternatives, operations: [], basis: named.basis });
-      add(operations, key, named.operation);
-    }
-    for (const action of named.possible) add(possible, action, named.operation);
-  }
-  const sorted = (set: ReadonlySet<string> | undefined): readonly string[] =>
-    [...(set ?? [])].sort();
-  const inOrder = [...needed].sort(([a], [b]) => (a < b ? -1 : 1));
-  const all = inOrder.map(([key, action]) => ({
-    ...action,
-    operations: sorted(operations.get(key)),
-  }));
-  return {
-    needed: all,
-    document: policyDocument(all),
-    possible: [...possible]
-      .map(([action, by]): PossibleAction => ({ action, operations: sorted(by) }))
-      .sort((a, b) => (a.action < b.action ? -1 : 1)),
-  };
+  const named = rows.map(actionsOf);
+  const needed = merged(
+    named.flatMap(({ needed: actions, operation, basis }) =>
+      actions.map(([action, ...alternatives]) => ({ action, alternatives, operation, basis })),
+    ),
+  );
+  const possible = merged(
+    named.flatMap(({ possible: actions, operation }) =>
+      actions.map((action) => ({ action, operation })),
+    ),
+  );
+  return { needed, possible, document: policyDocument(needed) };
 }

@@ -87,12 +87,15 @@ function callsOf({ rows }: Section): number {
 }
 
 function sectionsOf(rows: readonly CsmRow[]): readonly Section[] {
-  const headings = [...new Set(rows.map(headingOf))];
-  return headings
-    .map((heading) => ({
-      heading,
-      rows: rows.filter((row) => headingOf(row) === heading).toSorted((a, b) => b.calls - a.calls),
-    }))
+  const byHeading = new Map<string, CsmRow[]>();
+  for (const row of rows) {
+    const heading = headingOf(row);
+    const own = byHeading.get(heading);
+    if (own === undefined) byHeading.set(heading, [row]);
+    else own.push(row);
+  }
+  return [...byHeading]
+    .map(([heading, own]) => ({ heading, rows: own.sort((a, b) => b.calls - a.calls) }))
     .sort((a, b) => callsOf(b) - callsOf(a));
 }
 
