@@ -66,21 +66,14 @@ function addOutcome(
   outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
 }
 
-/** A suspicion is as strong as its strongest reason. */
-function stronger(
-  before: Sigv2Suspicion | null,
-  found: Omit<Sigv2Suspicion, 'attempts'> | null,
-): Sigv2Suspicion | null {
-  if (found === null) return before;
-  const attempts = (before?.attempts ?? 0) + 1;
-  return before?.certainty === 'likely' ? { ...before, attempts } : { ...found, attempts };
-}
-
 function addAttempt(count: Count, attempt: ApiCallAttempt, recognised: Recognised | null): void {
   count.attempts += 1;
   count.region ??= endpointRegion(attempt.fqdn);
   if (isRedirect(attempt)) count.redirects += 1;
-  count.sigv2 = stronger(count.sigv2, suspectSigv2(attempt, recognised));
+  const suspicion = suspectSigv2(attempt, recognised);
+  if (suspicion !== null) {
+    count.sigv2 = { ...suspicion, attempts: (count.sigv2?.attempts ?? 0) + 1 };
+  }
   addOutcome(count.attemptOutcomes, attempt);
   if (attempt.accessKey !== null && count.accessKeys.size < MOST_VALUES) {
     count.accessKeys.add(attempt.accessKey);

@@ -77,6 +77,11 @@ test('outcomes, latency, retries, redirects and giving up are counted', () => {
   });
 });
 
+test('each attempt that looks signed with SigV2 is counted', () => {
+  const unsure = attempt({ UserAgent: OLD_JS });
+  expect(rowOf(unsure, unsure, unsure).sigv2).toMatchObject({ certainty: 'possible', attempts: 3 });
+});
+
 test('an exception that CloudTrail never sees stands in the outcome', () => {
   const failed = { FinalHttpStatusCode: 400, FinalAwsException: 'ExpiredToken' };
   expect(rowOf(call(failed)).outcomes).toEqual([{ outcome: '400 ExpiredToken', times: 1 }]);

@@ -16,11 +16,15 @@ async function started(
   return listener;
 }
 
-async function send(port: number, datagrams: readonly (string | Buffer)[]): Promise<void> {
+/** Sends; the listener, which is in this process, has its turn after each few. */
+async function send(
+  port: number,
+  datagrams: readonly (string | Buffer)[],
+  atOnce: number,
+): Promise<void> {
   const socket = createSocket('udp4');
   for (const [index, datagram] of datagrams.entries()) {
-    // The listener is in this process: it has its turn, too.
-    if (index % 16 === 0) await nextTurn();
+    if (index % atOnce === 0) await nextTurn();
     await new Promise<void>((resolve, reject) => {
       socket.send(datagram, port, '127.0.0.1', (error) =>
         error === null ? resolve() : reject(error),
@@ -34,7 +38,7 @@ test('what was sent before drain() has been taken after it, in order', async () 
   const taken: string[] = [];
   const listener = await started((bytes, from) => taken.push(`${from} ${Buffer.from(bytes)}`));
   const texts = Array.from({ length: 1_000 }, (_, index) => `datagram ${index}`);
-  await send(listener.port, texts);
+  await send(listener.port, texts, texts.length);
   await listener.drain();
   expect(taken).toEqual(texts.map((text) => `127.0.0.1 ${text}`));
 });
@@ -50,7 +54,7 @@ test('what is spoilt, empty or huge is counted at the socket, too, and what foll
     ...Array.from({ length: 20_000 }, () => spoilt(number)),
     bytes(call({ ClientId: 'the last one' })),
   ];
-  await send(port, datagrams);
+  await send(port, datagrams, 16);
   await drain();
   const { datagrams: counts, rows } = hearing.heard();
   expect(counts.received).toBe(datagrams.length);
