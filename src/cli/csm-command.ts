@@ -162,7 +162,8 @@ export function addCsm(program: Command, run: Run): void {
     .description(
       'Listens to AWS SDKs that report their calls (Client Side Monitoring): who calls what, with which SDK, how it ends. With a command it runs that, listens to it alone, and ends with its exit code: like strace for AWS calls. Session tokens are never kept. csm match looks calls up in CloudTrail.',
     )
-    .argument('[command...]', 'behind --: a program to run and to listen to');
+    .argument('[command...]', 'behind --: a program to run and to listen to')
+    .showHelpAfterError('(--help lists the options; a command with options stands behind --)');
   command.helpInformation = () => listen.helpInformation();
   addOptions(listen).action((given: readonly string[], flags: CsmFlags) =>
     run(async (context) => {

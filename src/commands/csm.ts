@@ -89,9 +89,17 @@ function reportOf(
   };
 }
 
-function greet({ place, isLoopback }: CsmRequest, { port }: Listener, { note }: Context): void {
+/** What a sender needs in its environment to be heard here. */
+function variablesFor({ host, port }: Listener): string {
+  const isAnywhere = host === '0.0.0.0' || host === '::';
+  const place = isAnywhere ? 'THIS-MACHINE' : host;
+  const hostVariable = place === '127.0.0.1' ? '' : ` AWS_CSM_HOST=${place}`;
+  return `AWS_CSM_ENABLED=true${hostVariable} AWS_CSM_PORT=${port}`;
+}
+
+function greet({ place, isLoopback }: CsmRequest, listener: Listener, { note }: Context): void {
   note(
-    `Listening on ${place.host}:${port}; for senders: AWS_CSM_ENABLED=true AWS_CSM_PORT=${port}. Ctrl-C ends it.`,
+    `Listening on ${place.host}:${listener.port}; for senders: ${variablesFor(listener)}. Ctrl-C ends it.`,
   );
   if (isLoopback) return;
   note(

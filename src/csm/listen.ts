@@ -34,20 +34,23 @@ export interface Place {
   readonly port: number;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program listens there',
-  EACCES: 'this port takes more permissions',
-  EADDRNOTAVAIL: 'this machine does not have that address',
-  ENOTFOUND: 'no such host is known',
+const OTHER_PORT = '--port 31001, and AWS_CSM_PORT=31001 for the senders';
+const OTHER_HOST = '--host 127.0.0.1, or another address of this machine';
+
+const REASONS: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
+  EADDRINUSE: ['another program listens there', OTHER_PORT],
+  EACCES: ['this port takes more permissions', OTHER_PORT],
+  EADDRNOTAVAIL: ['this machine does not have that address', OTHER_HOST],
+  ENOTFOUND: ['no such host is known', OTHER_HOST],
+  EAI_AGAIN: ['its name cannot be looked up', OTHER_HOST],
 };
 
 function cannotListen({ host, port }: Place, error: unknown): TrailAuditError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return new TrailAuditError(
-    `Cannot listen on "${host}:${port}": ${REASONS[code] ?? reasonOf(error)}`,
-    '--port 31001, and AWS_CSM_PORT=31001 for the senders',
-    { cause: error },
-  );
+  const [reason, hint] = REASONS[code] ?? [reasonOf(error)];
+  return new TrailAuditError(`Cannot listen on "${host}:${port}": ${reason}`, hint, {
+    cause: error,
+  });
 }
 
 async function bound({ host, port }: Place): Promise<Socket> {

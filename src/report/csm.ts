@@ -9,9 +9,9 @@ import { bytesText, counted, number, wrapped } from './words.ts';
 export const CSM_FORMATS = ['table', 'json'] as const;
 export type CsmFormat = (typeof CSM_FORMATS)[number];
 
-/** Nothing heard is not nothing done. (Source: the SDKs' documentation; AWS lists no others.) */
-export const SILENT_CLIENTS =
-  'Clients without Client Side Monitoring are not heard: the SDKs for JavaScript 3, Java 2, Go 2 and Rust among them. Their silence says nothing.';
+/** Nothing heard is not nothing done. (No documentation of these SDKs names Client Side Monitoring.) */
+const SILENT_CLIENTS =
+  'The SDKs for JavaScript 3, Java 2, Go 2 and Rust are not known to report their calls: their silence says nothing.';
 
 type Count = 'calls' | 'retries' | 'redirects';
 

@@ -19,7 +19,7 @@ fi
 # Debian has the SDK for Ruby as a package; elsewhere it is a gem.
 has_ruby() { ruby -e 'require "aws-sdk-s3"' 2>/dev/null; }
 if ! has_ruby && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  apt-get install --quiet=2 --yes --no-install-recommends ruby ruby-aws-sdk-s3 >/dev/null 2>&1 || true
+  { apt-get update && apt-get install --yes --no-install-recommends ruby ruby-aws-sdk-s3; } >/dev/null 2>&1 || true
 fi
 clients=aws-cli,boto3,aws-sdk-js
 if has_ruby; then
