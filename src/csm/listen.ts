@@ -6,8 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import { dropsIn } from './drops.ts';
 
-/** Bytes asked for; Linux grants what net.core.rmem_max allows, and doubles it. */
-const RECEIVE_BUFFER = 16 * 1024 * 1024;
+/** Bytes asked for, until the system agrees: Linux grants what net.core.rmem_max allows, others refuse. */
+const RECEIVE_BUFFERS = [16, 4, 1].map((megabytes) => megabytes * 1024 * 1024);
 /** Milliseconds between marks, and how many are sent, until one comes back. */
 const MARK_EVERY = 50;
 const MOST_MARKS = 40;
@@ -53,11 +53,19 @@ function cannotListen({ host, port }: Place, error: unknown): TrailAuditError {
   });
 }
 
+function widenBuffer(socket: Socket): void {
+  for (const size of RECEIVE_BUFFERS) {
+    try {
+      socket.setRecvBufferSize(size);
+      return;
+    } catch {
+      // Less, then; what was granted is reported.
+    }
+  }
+}
+
 async function bound({ host, port }: Place): Promise<Socket> {
-  const socket = createSocket({
-    type: host.includes(':') ? 'udp6' : 'udp4',
-    recvBufferSize: RECEIVE_BUFFER,
-  });
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
   try {
     socket.bind(port, host);
     await once(socket, 'listening');
@@ -65,6 +73,7 @@ async function bound({ host, port }: Place): Promise<Socket> {
     socket.close();
     throw cannotListen({ host, port }, error);
   }
+  widenBuffer(socket);
   // What fails from here on is one datagram, and the next ones come all the same.
   socket.on('error', () => {});
   return socket;

@@ -1,25 +1,12 @@
 import type { ActionTable } from './action-table.ts';
 
-/** Where the mapping below is from. */
-export const S3_ACTION_SOURCES = [
-  {
-    title: 'Service Authorization Reference, API operations defined by Amazon S3',
-    url: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_s3.html',
-    read: '2026-11-21',
-  },
-  {
-    // Which of the actions are always required, and which by what a request says.
-    title: 'S3 user guide, Required permissions for Amazon S3 API operations',
-    url: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html',
-    read: '2026-11-21',
-  },
-  {
-    // What those pages do not list yet, annotations and CreateSession say: as the SDK's own documentation has it.
-    title: 'S3 API reference, the pages of the operations; @aws-sdk/client-s3',
-    url: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations.html',
-    read: '2026-11-21',
-  },
-] as const;
+// Read on 2026-11-21:
+// - which actions an operation has: Service Authorization Reference, API operations defined by Amazon S3,
+//   https://docs.aws.amazon.com/service-authorization/latest/reference/list_s3.html
+// - which of them are always needed, and which by what a request says: S3 user guide, Required permissions for
+//   Amazon S3 API operations, https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+// - what neither lists yet (annotations, ABAC, CreateSession and their like): the operation's page in the S3 API
+//   reference, as @aws-sdk/client-s3 3.1169 has it.
 
 const WITH_PARAMETERS =
   '?PutObjectAcl ?PutObjectLegalHold ?PutObjectRetention ?PutObjectTagging ?kms:GenerateDataKey';
