@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Demands } from '../clients/judge.ts';
-import { usedActions } from '../csm/actions.ts';
-import { type ExpectedPolicy, expectActions } from '../csm/expect.ts';
+import type { ExpectedPolicy } from '../csm/expect.ts';
 import { type Hearing, newHearing } from '../csm/hearing.ts';
 import { type Listener, listen, type Place } from '../csm/listen.ts';
+import { type Circumstances, csmReport } from '../csm/report.ts';
 import { exitCodeOf } from '../csm/verdict.ts';
 import { openRecords, type RecordFile } from '../csm/write-records.ts';
 import type { CsmReport } from '../model/csm.ts';
@@ -54,39 +54,15 @@ interface Session {
   readonly listener: Listener;
 }
 
-/** What there is to say beside what was heard. */
-interface Circumstances {
-  readonly now: Date;
-  readonly commandExit: number | null;
-  readonly dropped: number | null;
-}
-
+/** The report of a session up to now. */
 function reportOf(
   { from, hearing, listener }: Session,
-  { policy, expected }: Pick<CsmRequest, 'policy' | 'expected'>,
-  { now, commandExit, dropped }: Circumstances,
+  asked: Pick<CsmRequest, 'policy' | 'expected'>,
+  ending: Pick<Circumstances, 'to' | 'commandExit' | 'dropped'>,
 ): CsmReport {
-  const { datagrams, rows, leftOut } = hearing.heard();
-  const used = policy === null && expected === null ? null : usedActions(rows);
-  return {
-    generatedAt: `${now.toISOString().slice(0, 19)}Z`,
-    listener: {
-      host: listener.host,
-      port: listener.port,
-      from: from.toISOString(),
-      to: now.toISOString(),
-    },
-    datagrams: {
-      ...datagrams,
-      dropped,
-      receiveBuffer: listener.receiveBuffer,
-    },
-    rows,
-    leftOut,
-    commandExit,
-    actions: policy === null ? null : used,
-    expectation: used === null || expected === null ? null : expectActions(used, expected),
-  };
+  const { host, port, receiveBuffer } = listener;
+  const wanted = { actions: asked.policy !== null, expected: asked.expected };
+  return csmReport(hearing.heard(), wanted, { host, port, receiveBuffer, from, ...ending });
 }
 
 /** What a sender needs in its environment to be heard here. */
@@ -123,7 +99,7 @@ async function attend(request: CsmRequest, session: Session, context: CsmContext
   let shown = -1;
   while (live !== null && !(await Promise.race([over, wait(LIVE_EVERY, false)]))) {
     const dropped = await session.listener.dropped();
-    const report = reportOf(session, plain, { now: now(), commandExit: null, dropped });
+    const report = reportOf(session, plain, { to: now(), commandExit: null, dropped });
     if (report.datagrams.received !== shown) live(renderCsm(report, 'table', width));
     shown = report.datagrams.received;
   }
@@ -173,7 +149,7 @@ export async function csm(request: CsmRequest, context: CsmContext): Promise<num
         ? await attend(request, session, context)
         : await context.runProgram(request.program, environmentFor(request, listener));
     const dropped = await listener.drain();
-    const report = reportOf(session, request, { now: context.now(), commandExit, dropped });
+    const report = reportOf(session, request, { to: context.now(), commandExit, dropped });
     await deliver(report, request, context);
     await records?.close();
     return exitCodeOf(report);

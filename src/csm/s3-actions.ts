@@ -7,6 +7,8 @@ import type { ActionTable } from './action-table.ts';
 //   Amazon S3 API operations, https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
 // - what neither lists yet (annotations, ABAC, CreateSession and their like): the operation's page in the S3 API
 //   reference, as @aws-sdk/client-s3 3.1169 has it.
+// Left out are the actions of Object Lambda access points, and of directory buckets where an operation has one for
+// each kind of bucket: no datagram tells which it was.
 
 const WITH_PARAMETERS =
   '?PutObjectAcl ?PutObjectLegalHold ?PutObjectRetention ?PutObjectTagging ?kms:GenerateDataKey';
