@@ -28,26 +28,6 @@ const OWN_COLUMNS: readonly Column[] = ['sender', 'operation', 'result'].map((na
   type: 'varchar',
 }));
 
-/** Columns of a record that the rows are shown with, in this order; `event_id` last, to look it up. */
-const RECORD_COLUMNS = [
-  'event_time',
-  'bucket_name',
-  'object_key',
-  'principal_arn',
-  'source_ip',
-  'signature_version',
-  'auth_method',
-  'access_key_id',
-  'error_code',
-  'event_source',
-  'event_name',
-  'region',
-  'account_id',
-  'user_agent',
-  'request_id',
-  'event_id',
-] as const;
-
 function ownCells({ clientId, service, operation, status, exception }: ApiCallAttempt): Row {
   return {
     sender: clientId === '' ? null : clientId,
@@ -86,10 +66,7 @@ export function matchAttempts(
   );
   const matched = new Set(pairs.map(({ attempt }) => attempt)).size;
   return {
-    columns: [
-      ...OWN_COLUMNS,
-      ...RECORD_COLUMNS.flatMap((name) => columns.filter((column) => column.name === name)),
-    ],
+    columns: [...OWN_COLUMNS, ...columns],
     rows: pairs.map(({ attempt, record }) => ({ ...ownCells(attempt), ...record })),
     attempts: {
       matched,
