@@ -14,6 +14,8 @@ const LEAST_ROOM = 20;
 /** Outcomes of a row that are shown. */
 const SHOWN = 3;
 const LONGEST = 32;
+/** Rows of the table: whoever sends may make up thousands. */
+const MOST_ROWS = 200;
 
 function outcomes(row: CsmRow): string {
   const shown = row.outcomes.slice(0, SHOWN).map(({ outcome, times }) => {
@@ -95,7 +97,7 @@ function sectionsOf(rows: readonly CsmRow[]): readonly Section[] {
     else own.push(row);
   }
   return [...byHeading]
-    .map(([heading, own]) => ({ heading, rows: own.sort((a, b) => b.calls - a.calls) }))
+    .map(([heading, own]) => ({ heading, rows: own }))
     .sort((a, b) => callsOf(b) - callsOf(a));
 }
 
@@ -119,8 +121,9 @@ function linesOf(row: CsmRow, layout: Layout, resultAt: number): readonly string
 }
 
 /** The calls in lines, by sender, client and region; none for no row. */
-export function callLines(rows: readonly CsmRow[], width: number): readonly string[] {
-  if (rows.length === 0) return [];
+export function callLines(all: readonly CsmRow[], width: number): readonly string[] {
+  if (all.length === 0) return [];
+  const rows = all.toSorted((a, b) => b.calls - a.calls).slice(0, MOST_ROWS);
   const grid = {
     columns: COLUMNS,
     label: (column: string): string => LABELS[column] ?? column,
@@ -137,5 +140,7 @@ export function callLines(rows: readonly CsmRow[], width: number): readonly stri
     wrapped(section.heading, width),
     ...section.rows.flatMap((row) => linesOf(row, layout, resultAt)),
   ]);
-  return [head, ...sections];
+  const more = all.length - rows.length;
+  const end = more === 0 ? [] : ['', `… and ${number(more)} more: --format json has them.`];
+  return [head, ...sections, ...end];
 }
