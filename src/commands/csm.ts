@@ -126,6 +126,7 @@ async function deliver(report: CsmReport, request: CsmRequest, context: Context)
   const text = renderCsm(shown, format, context.width);
   if (program === null || request.report !== null) await context.write(text, request.report);
   else for (const line of text.trimEnd().split('\n')) context.note(line);
+  if (request.report !== null) context.note(`Written to ${request.report}`);
   if (policyFile === null) return;
   await context.write(`${safeJson(report.actions?.document, 2)}\n`, policyFile);
   context.note(`Written to ${policyFile}`);
@@ -152,6 +153,7 @@ export async function csm(request: CsmRequest, context: CsmContext): Promise<num
     const report = reportOf(session, request, { to: context.now(), commandExit, dropped });
     await deliver(report, request, context);
     await records?.close();
+    if (request.records !== null) context.note(`Recorded in ${request.records}`);
     return exitCodeOf(report);
   } finally {
     await listener.close();
