@@ -6,8 +6,8 @@ import { AUDIT_GROUPS } from '../audits/catalogue.ts';
 import type { Context } from '../commands/context.ts';
 import { addCollect } from './collect-command.ts';
 import { addCompletion } from './completion-command.ts';
-import { addDoctor } from './doctor-command.ts';
 import { addCsm } from './csm-command.ts';
+import { addDoctor } from './doctor-command.ts';
 import { examples } from './examples.ts';
 import {
   type AuditFlags,

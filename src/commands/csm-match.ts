@@ -8,7 +8,7 @@ import type { Answer, Input, QueryResult } from '../model.ts';
 import type { Filters } from '../query/filters.ts';
 import { assembleMatch, groupsOfIds } from '../query/request-ids.ts';
 import { doubtAbout, isNothingRead, notesOn, nothingExamined } from '../report/examined.ts';
-import type { Format } from '../report/formats.ts';
+import type { Format } from '../report/format-names.ts';
 import { queryAsides, renderQuery } from '../report/query.ts';
 import { counted, number } from '../report/words.ts';
 import type { Context, ExitCode } from './context.ts';

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Fields of a datagram, loosely: tests build broken ones too. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -56,8 +58,14 @@ export function bytes(fields: unknown): Buffer {
   return Buffer.from(JSON.stringify(fields));
 }
 
+/** Datagrams of real clients, which nobody here wrote; see PROVENANCE.md beside them. */
+const CAPTURED = fileURLToPath(new URL('../../../shared/data/csm-captures', import.meta.url));
+
+/** Whether there are any captures: they are no part of this repository. */
+export const HAS_CAPTURES = existsSync(CAPTURED);
+
 function lines(file: string): readonly string[] {
-  const text = readFileSync(new URL(`captures/${file}`, import.meta.url), 'utf8');
+  const text = readFileSync(join(CAPTURED, file), 'utf8');
   return text.split('\n').filter((line) => line !== '');
 }
 
@@ -77,9 +85,11 @@ function botocoreCases(): readonly string[] {
   );
 }
 
-/** The captures, a datagram each. */
-export const CAPTURES: Readonly<Record<string, readonly string[]>> = {
-  boto3: lines('boto3-1.43.107.jsonl'),
-  'aws-sdk-ruby': lines('aws-sdk-ruby_publisher_spec_datagrams.jsonl'),
-  botocore: botocoreCases(),
-};
+/** The captures, a datagram each; none where they are not there. */
+export const CAPTURES: Readonly<Record<string, readonly string[]>> = HAS_CAPTURES
+  ? {
+      boto3: lines('boto3-1.43.107.jsonl'),
+      'aws-sdk-ruby': lines('aws-sdk-ruby_publisher_spec_datagrams.jsonl'),
+      botocore: botocoreCases(),
+    }
+  : {};
