@@ -8,7 +8,8 @@ import { type Circumstances, csmReport } from '../csm/report.ts';
 import { exitCodeOf } from '../csm/verdict.ts';
 import { openRecords, type RecordFile } from '../csm/write-records.ts';
 import type { CsmReport } from '../model/csm.ts';
-import { type CsmFormat, renderCsm } from '../report/csm.ts';
+import { renderCsm } from '../report/csm.ts';
+import type { CsmFormat } from '../report/format-names.ts';
 import { safeJson } from '../report/safe-text.ts';
 import type { Context } from './context.ts';
 

@@ -2,12 +2,10 @@ import { unreachable } from '../errors.ts';
 import type { CsmReport, CsmRow } from '../model/csm.ts';
 import { actionLines, expectationLines } from './csm-actions.ts';
 import { callLines } from './csm-rows.ts';
+import type { CsmFormat } from './format-names.ts';
 import { SCHEMA_VERSION } from './json.ts';
 import { safeJson } from './safe-text.ts';
 import { bytesText, counted, number, wrapped } from './words.ts';
-
-export const CSM_FORMATS = ['table', 'json'] as const;
-export type CsmFormat = (typeof CSM_FORMATS)[number];
 
 /** Nothing heard is not nothing done. (No documentation of these SDKs names Client Side Monitoring.) */
 const SILENT_CLIENTS =

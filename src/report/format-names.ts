@@ -33,3 +33,6 @@ const TRACE_FORMAT_OF_ENDING: Readonly<Record<string, TraceFormat>> = {
 export function traceFormatOf(file: string): TraceFormat | null {
   return TRACE_FORMAT_OF_ENDING[extname(file).toLowerCase()] ?? null;
 }
+
+export const CSM_FORMATS = ['table', 'json'] as const;
+export type CsmFormat = (typeof CSM_FORMATS)[number];
