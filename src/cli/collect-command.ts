@@ -7,8 +7,8 @@ import { account, lateDays, list, memory, region } from './values.ts';
 
 /** Days after its own that a folder of a day in S3 is listed again. */
 const RELIST_DAYS = 7;
-/** The records of a step are sorted, which takes what it is given. Megabytes. */
-const FIRST_MEMORY = 300;
+/** The records of a step are sorted: with less they do not always fit, with more it takes more. Megabytes. */
+const FIRST_MEMORY = 400;
 
 /** What commander makes of the options of `collect`. Here `to` is where the records go. */
 interface CollectFlags
