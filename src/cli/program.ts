@@ -15,6 +15,7 @@ import {
 } from './flags.ts';
 import { addAthenaOptions, addQuestionOptions, addRunOptions } from './options.ts';
 import { addQueryCommands } from './query-commands.ts';
+import { addReport } from './report-command.ts';
 import { addTrace } from './trace-command.ts';
 import { addTrailCommands } from './trail-commands.ts';
 
@@ -73,6 +74,8 @@ export function buildProgram(run: Run): Command {
     program.commandsGroup(`Audits: ${title.toLowerCase()}`);
     for (const audit of audits) addAudit(program, audit, run);
   }
+  program.commandsGroup('All audits in one document:');
+  addReport(program, run);
   program.commandsGroup('Behind a finding:');
   addTrace(program, run);
   program.commandsGroup('Questions of your own:');

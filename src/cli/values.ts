@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { AUDITS } from '../audits/catalogue.ts';
 import { BY_COLUMNS, type ByColumn, isByColumn } from '../audits/columns.ts';
 import type { TableName } from '../aws/athena.ts';
 import { isDay } from './time.ts';
@@ -59,6 +60,11 @@ export function day(value: string): string {
 export function byColumn(value: string): ByColumn {
   if (isByColumn(value)) return value;
   throw new InvalidArgumentError(`Columns to group by: ${BY_COLUMNS.join(', ')}.`);
+}
+
+export function auditId(value: string): string {
+  if (AUDITS.some(({ id }) => id === value)) return value;
+  throw new InvalidArgumentError(`Audits: ${AUDITS.map(({ id }) => id).join(', ')}.`);
 }
 
 export function limit(value: string): number {

@@ -27,6 +27,9 @@ export interface RunOptions {
   readonly sieve?: Sieve | null;
 }
 
+/** Options of several queries at once: what one of them only counts, another one may need. */
+export type SharedOptions = Omit<RunOptions, 'sieve'>;
+
 /** A place where query texts run. */
 export interface Engine {
   /** The name in results: `local` or `athena`. */
@@ -35,5 +38,7 @@ export interface Engine {
   readonly source: string;
   /** Runs one query text. Cells are canonical: the same text gives the same cells on every engine. */
   run(query: string, options: RunOptions): Promise<Answer>;
+  /** Runs several over one reading, in their order; absent where that saves nothing. */
+  runTogether?(queries: readonly string[], options: SharedOptions): Promise<readonly Answer[]>;
   close(): Promise<void>;
 }

@@ -9,7 +9,7 @@ import type { ReadProgress, ReportedFile } from '../../logs/read.ts';
 import { Readers } from '../../logs/reader.ts';
 import type { Answer, CountedRecords, LocalInput, Window } from '../../model.ts';
 import { readSql } from '../../query/read-sql.ts';
-import type { Engine, RunOptions } from '../engine.ts';
+import type { Engine, RunOptions, SharedOptions } from '../engine.ts';
 import { readResult } from './cells.ts';
 import { LOCAL_SOURCE } from './columns.ts';
 import { inputOf } from './input.ts';
@@ -52,6 +52,12 @@ interface LocalOptions {
   readonly readers: Readers;
 }
 
+/** What the files held, for the answers made from it. */
+interface ReadLogs {
+  readonly input: LocalInput;
+  readonly counted: CountedRecords;
+}
+
 /** Runs query texts on log files of this machine, in an embedded DuckDB. */
 export interface LocalAnswer extends Answer {
   readonly input: LocalInput;
@@ -81,20 +87,50 @@ export class LocalEngine implements Engine {
   }
 
   async run(query: string, options: RunOptions): Promise<LocalAnswer> {
-    const { signal } = options;
+    return this.#interruptible(options.signal, async () =>
+      this.#answer(query, await this.#read([query], options)),
+    );
+  }
+
+  /** Reads the files once for all of the queries, every record of them. */
+  async runTogether(
+    queries: readonly string[],
+    options: SharedOptions,
+  ): Promise<readonly LocalAnswer[]> {
+    return this.#interruptible(options.signal, async () => {
+      const read = await this.#read(queries, options);
+      const answers: LocalAnswer[] = [];
+      for (const [done, query] of queries.entries()) {
+        const detail = `question ${done + 1} of ${queries.length}`;
+        options.onProgress({ done, total: queries.length, detail });
+        answers.push(await this.#answer(query, read));
+      }
+      return answers;
+    });
+  }
+
+  async #interruptible<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     const interrupt = (): void => this.#connection.interrupt();
     signal.addEventListener('abort', interrupt);
     try {
-      const files = this.#found.files.map((file) => ({ ...file, report: emptyReport(file.path) }));
-      const counted = await this.#load(query, files, options);
-      const result = await this.#budget.spend(() => this.#connection.runAndReadAll(query));
-      return { ...readResult(result), input: inputOf(files, this.#found), counted };
+      return await work();
     } catch (error) {
       signal.throwIfAborted();
       throw explained(error);
     } finally {
       signal.removeEventListener('abort', interrupt);
     }
+  }
+
+  async #read(queries: readonly string[], options: RunOptions): Promise<ReadLogs> {
+    const files = this.#found.files.map((file) => ({ ...file, report: emptyReport(file.path) }));
+    const counted = await this.#load(queries, files, options);
+    return { input: inputOf(files, this.#found), counted };
+  }
+
+  async #answer(query: string, read: ReadLogs): Promise<LocalAnswer> {
+    const result = await this.#budget.spend(() => this.#connection.runAndReadAll(query));
+    return { ...readResult(result), ...read };
   }
 
   async close(): Promise<void> {
@@ -106,11 +142,11 @@ export class LocalEngine implements Engine {
 
   /** Reads the files into DuckDB, in parallel; what need not reach the query is counted. */
   async #load(
-    query: string,
+    queries: readonly string[],
     files: readonly ReportedFile[],
     { signal, onProgress, window = EVERYTHING, sieve = null }: RunOptions,
   ): Promise<CountedRecords> {
-    const columns = await prepareRecords(this.#connection, query, this.#folder);
+    const columns = await prepareRecords(this.#connection, queries, this.#folder);
     const tools = { connection: this.#connection, budget: this.#budget, folder: this.#folder };
     const judge = sieve === null ? null : new Judge(tools, sieve);
     const readers = this.#takeReaders();

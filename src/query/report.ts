@@ -1,0 +1,80 @@
+import type { Report, ReportWords } from '../model/report.ts';
+import type { Answer } from '../model.ts';
+import { assembleQuery, type Question, wordsOf } from './assemble.ts';
+import type { Filters } from './filters.ts';
+import { resultOf } from './result.ts';
+import { type QuestionSieve, sieveOf } from './sieve.ts';
+import { assembleSignatures, signaturesOf } from './signatures.ts';
+
+/** What a report asks. */
+export interface ReportQuestions {
+  /** Of every audit. */
+  readonly filters: Filters;
+  readonly audits: readonly Question[];
+}
+
+/** One of the queries of a report. */
+export interface ReportQuery {
+  /** The audit's ID, or what else it is about. */
+  readonly name: string;
+  readonly text: string;
+  readonly sieve: QuestionSieve | null;
+}
+
+/** The queries of a report: one an audit, and behind them the one for requests by day. */
+export function reportQueries(
+  { filters, audits }: ReportQuestions,
+  source: string,
+): readonly ReportQuery[] {
+  const signatures = assembleSignatures(filters, source);
+  return [
+    ...audits.map((question) => ({
+      name: question.audit.id,
+      text: assembleQuery(question, source),
+      sieve: sieveOf(question),
+    })),
+    { name: 'requests by day', text: signatures, sieve: null },
+  ];
+}
+
+function reportWords(question: Question): ReportWords {
+  const { why, reading, countsServices } = question.audit;
+  const { title, fix, finding, undecided, outside } = wordsOf(question);
+  return {
+    title,
+    why,
+    fix,
+    finding,
+    ...(undecided === undefined ? {} : { undecided }),
+    ...(outside === undefined ? {} : { outside }),
+    ...(reading === undefined ? {} : { reading }),
+    isVolume: countsServices ?? false,
+  };
+}
+
+/** Who answered, and when. */
+export interface Answered {
+  readonly answers: readonly Answer[];
+  readonly engine: string;
+  readonly generatedAt: string;
+}
+
+/** The report of the answers to `reportQueries`, in their order. */
+export function reportOf({ filters, audits }: ReportQuestions, answered: Answered): Report {
+  const { answers, engine, generatedAt } = answered;
+  const { window } = filters;
+  const results = audits.flatMap((question, index) => {
+    const answer = answers[index];
+    if (answer === undefined) return [];
+    const about = { audit: question.audit.id, engine, generatedAt, window, limit: null };
+    return [{ words: reportWords(question), result: resultOf(answer, about) }];
+  });
+  const signatures = answers[audits.length];
+  return {
+    generatedAt,
+    window,
+    audits: results,
+    signatures: signatures === undefined ? [] : signaturesOf(signatures),
+    signaturesInput: signatures?.input.kind === 'athena' ? signatures.input : null,
+  };
+}

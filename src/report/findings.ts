@@ -1,0 +1,43 @@
+import { type AuditResult, type Cell, keyColumns } from '../model.ts';
+import { labelOf, tableCell, WITHIN } from './table-cells.ts';
+
+export interface ShownColumn {
+  readonly label: string;
+  readonly isNumber?: boolean;
+}
+
+/** Rows as a report shows them: some columns of all there are, in words. */
+export interface ShownRows {
+  readonly columns: readonly ShownColumn[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+const LONGEST_CELL = 80;
+const NUMBERS = new Set(['requests', 'errors']);
+
+function heading(column: string): string {
+  const label = column === 'errors' ? 'failed' : labelOf(column);
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}
+
+/** The grouping columns that tell rows apart, without those that stand in another one's cell. */
+function keysOf({ columns, rows }: AuditResult): readonly string[] {
+  const keys = keyColumns(columns);
+  const own = keys.filter((name) => !keys.includes(WITHIN[name] ?? ''));
+  return own.filter(
+    (name) => rows.length === 1 || rows.some((row) => row[name] !== rows[0]?.[name]),
+  );
+}
+
+/** The findings of an audit, for a person: who, from where, how often, and when last. */
+export function shownFindings(result: AuditResult): ShownRows {
+  const names = ['requests', ...keysOf(result), 'errors', 'last_seen'];
+  return {
+    columns: names.map((name) => ({ label: heading(name), isNumber: NUMBERS.has(name) })),
+    rows: result.rows.map((row) =>
+      names.map((name) =>
+        NUMBERS.has(name) ? (row[name] ?? null) : tableCell(row, name, LONGEST_CELL),
+      ),
+    ),
+  };
+}
