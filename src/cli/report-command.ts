@@ -95,7 +95,7 @@ function addOptions(command: Command): Command {
     ),
     new Option('--fail-on-new', 'exit 1 when there are new findings; with --compare'),
     new Option('--resolve', 'ask AWS whose the findings are'),
-    ...(['minimum', 'policy', 'asOf', 'minimumTls'] as const).map(ownOption),
+    ...(['minimum', 'policy', 'asOf'] as const).map(ownOption),
     new Option(
       '--memory <size>',
       'memory for DuckDB (default: as needed, up to half of the machine)',

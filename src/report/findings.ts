@@ -13,10 +13,8 @@ export interface ShownRows {
 }
 
 const LONGEST_CELL = 80;
-const NUMBERS = new Set(['requests', 'errors']);
-
 function heading(column: string): string {
-  const label = column === 'errors' ? 'failed' : labelOf(column);
+  const label = labelOf(column);
   return label.charAt(0).toUpperCase() + label.slice(1);
 }
 
@@ -31,12 +29,12 @@ function keysOf({ columns, rows }: AuditResult): readonly string[] {
 
 /** The findings of an audit, for a person: who, from where, how often, and when last. */
 export function shownFindings(result: AuditResult): ShownRows {
-  const names = ['requests', ...keysOf(result), 'errors', 'last_seen'];
+  const names = ['requests', ...keysOf(result), 'last_seen'];
   return {
-    columns: names.map((name) => ({ label: heading(name), isNumber: NUMBERS.has(name) })),
+    columns: names.map((name) => ({ label: heading(name), isNumber: name === 'requests' })),
     rows: result.rows.map((row) =>
       names.map((name) =>
-        NUMBERS.has(name) ? (row[name] ?? null) : tableCell(row, name, LONGEST_CELL),
+        name === 'requests' ? (row[name] ?? null) : tableCell(row, name, LONGEST_CELL),
       ),
     ),
   };

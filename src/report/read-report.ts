@@ -108,8 +108,8 @@ function auditReport(
   { words, input: read, ...result }: ReportDocument['audits'][number],
   local: Input | null,
 ): AuditReport | null {
-  const { duplicates } = read;
-  const input = 'table' in read ? athena(read) : local;
+  const { duplicates, ...query } = read;
+  const input = 'table' in query ? athena(query) : local;
   return input === null ? null : { words, result: { ...result, input, duplicates } };
 }
 

@@ -48,11 +48,6 @@ export function versionsOf({ audits }: Report): readonly ClientVersion[] {
     );
 }
 
-function supportText(end: string | null): string {
-  if (end === null) return 'supported';
-  return end === 'ended' ? 'ended' : `ended ${end}`;
-}
-
 const STATUS: Readonly<Record<string, string>> = {
   'before-sigv4': 'from before SigV4',
   'below-minimum': 'below your minimum',
@@ -67,7 +62,7 @@ export function shownVersions(report: Report): ShownRows {
       { label: 'Client' },
       { label: 'Version' },
       { label: 'Minimum' },
-      { label: 'Support' },
+      { label: 'Support ends' },
       { label: 'Why' },
       { label: 'Requests', isNumber: true },
       { label: 'Principals', isNumber: true },
@@ -76,8 +71,8 @@ export function shownVersions(report: Report): ShownRows {
     rows: versionsOf(report).map((version): Cell[] => [
       version.client ?? 'not named',
       version.version,
-      version.minimum ?? 'another major',
-      supportText(version.endOfSupport),
+      version.minimum,
+      version.endOfSupport,
       STATUS[version.status ?? ''] ?? version.status,
       version.requests,
       version.principals,

@@ -39,7 +39,7 @@ function adviceMarkup(rows: readonly Row[]): Markup | null {
   const rest = advice.length - items.length;
   const more =
     rest > 0 ? html`<li>${number(rest)} more, in the details of the findings</li>` : null;
-  return html`<h4>By client, in requests</h4><ul>${items}${more}</ul>`;
+  return html`<h4>In these findings, by requests</h4><ul>${items}${more}</ul>`;
 }
 
 function fixMarkup({ words, result }: AuditReport): Markup {

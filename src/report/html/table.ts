@@ -1,11 +1,11 @@
 import type { Cell } from '../../model.ts';
 import type { ShownColumn, ShownRows } from '../findings.ts';
 import { safeText } from '../safe-text.ts';
-import { number } from '../words.ts';
+import { cellText, number } from '../words.ts';
 import { html, jsonScript, type Markup } from './markup.ts';
 
 /** Rows that stand in the page as HTML, and on one page of a table. The script has the same number. */
-export const PAGE_ROWS = 20;
+export const PAGE_ROWS = 10;
 
 /** A table of a page. */
 export interface DataTable extends ShownRows {
@@ -31,23 +31,29 @@ function safeRows(rows: readonly (readonly Cell[])[]): readonly (readonly Cell[]
 /** What the script of the page needs to sort, filter, page and copy. */
 function dataOf({ columns, rows, details }: DataTable): object {
   return {
-    columns: columns.map(({ label }) => label),
+    columns: columns.map(({ label }) => safeText(label)),
     numbers: columns.map(({ isNumber = false }) => isNumber),
     rows: safeRows(rows),
-    ...(details === null ? {} : { names: details.names, details: safeRows(details.rows) }),
+    ...(details === null
+      ? {}
+      : { names: details.names.map(safeText), details: safeRows(details.rows) }),
   };
 }
 
+/** Longer texts are broken. The script has the same number. */
+const LONG_TEXT = 48;
+
 function cellMarkup(cell: Cell, { isNumber = false }: ShownColumn): Markup {
-  const text = typeof cell === 'number' ? number(cell) : cell === null ? '' : String(cell);
-  return isNumber ? html`<td class="number">${text}</td>` : html`<td>${text}</td>`;
+  const text = cellText(cell);
+  if (isNumber) return html`<td class="number">${text}</td>`;
+  return text.length > LONG_TEXT ? html`<td class="long">${text}</td>` : html`<td>${text}</td>`;
 }
 
 const MORE = html`<td class="more"><button type="button" aria-expanded="false">Details</button></td>`;
 
 function rowMarkup(row: readonly Cell[], { columns, details }: DataTable): Markup {
   const cells = columns.map((column, index) => cellMarkup(row[index] ?? null, column));
-  return html`<tr>${cells}${details === null ? null : MORE}</tr>\n`;
+  return html`<tr>${details === null ? null : MORE}${cells}</tr>\n`;
 }
 
 function headMarkup({ columns, details }: DataTable): Markup {
@@ -59,7 +65,7 @@ function headMarkup({ columns, details }: DataTable): Markup {
     details === null
       ? null
       : html`<th scope="col" class="more"><span class="heard">Details</span></th>`;
-  return html`<tr>${heads}${more}</tr>`;
+  return html`<tr>${more}${heads}</tr>`;
 }
 
 function statusText(size: number): string {

@@ -1,6 +1,7 @@
 // Sorts, filters, pages and copies the tables of a report. Texts of the data go in as text, never as markup.
 
-const PAGE_ROWS = 20;
+const PAGE_ROWS = 10;
+const LONG_TEXT = 48;
 const collator = new Intl.Collator('en', { numeric: true });
 // A spreadsheet would run a cell that begins so.
 const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
@@ -125,15 +126,17 @@ class DataTable {
   row(index) {
     const { rows, numbers, details } = this.data;
     const row = document.createElement('tr');
-    const cells = rows[index].map((cell, column) =>
-      element('td', cellText(cell), numbers[column] ? { class: 'number' } : {}),
-    );
-    row.append(...cells);
+    const cells = rows[index].map((cell, column) => {
+      const text = cellText(cell);
+      const kind = numbers[column] ? 'number' : text.length > LONG_TEXT ? 'long' : '';
+      return element('td', text, kind === '' ? {} : { class: kind });
+    });
     if (details !== undefined) {
       const more = element('td', '', { class: 'more' });
       more.append(element('button', 'Details', { type: 'button', 'aria-expanded': 'false' }));
       row.append(more);
     }
+    row.append(...cells);
     return row;
   }
 
