@@ -1,4 +1,4 @@
-import { type AuditResult, type Cell, keyColumns } from '../model.ts';
+import { type AuditResult, type Cell, keyColumns, type Row } from '../model.ts';
 import { labelOf, tableCell, WITHIN } from './table-cells.ts';
 
 export interface ShownColumn {
@@ -13,6 +13,10 @@ export interface ShownRows {
 }
 
 const LONGEST_CELL = 80;
+function textOf(row: Row, column: string): string {
+  return tableCell(row, column, LONGEST_CELL);
+}
+
 function heading(column: string): string {
   const label = labelOf(column);
   return label.charAt(0).toUpperCase() + label.slice(1);
@@ -22,9 +26,8 @@ function heading(column: string): string {
 function keysOf({ columns, rows }: AuditResult): readonly string[] {
   const keys = keyColumns(columns);
   const own = keys.filter((name) => !keys.includes(WITHIN[name] ?? ''));
-  return own.filter(
-    (name) => rows.length === 1 || rows.some((row) => row[name] !== rows[0]?.[name]),
-  );
+  const texts = (name: string): number => new Set(rows.map((row) => textOf(row, name))).size;
+  return own.filter((name) => rows.length === 1 || texts(name) > 1);
 }
 
 /** The findings of an audit, for a person: who, from where, how often, and when last. */
@@ -33,9 +36,7 @@ export function shownFindings(result: AuditResult): ShownRows {
   return {
     columns: names.map((name) => ({ label: heading(name), isNumber: name === 'requests' })),
     rows: result.rows.map((row) =>
-      names.map((name) =>
-        name === 'requests' ? (row[name] ?? null) : tableCell(row, name, LONGEST_CELL),
-      ),
+      names.map((name) => (name === 'requests' ? (row[name] ?? null) : textOf(row, name))),
     ),
   };
 }

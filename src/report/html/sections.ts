@@ -74,8 +74,8 @@ export function overviewSection({ audits }: Report, comparison: Comparison | nul
 <td class="number">${number(examined.undecided)}</td>${since}</tr>
 `;
   };
-  const body = html`<div class="scroll" role="region" aria-label="All audits" tabindex="0">
-<table><caption class="heard">All audits</caption>
+  const body = html`<div class="scroll" role="region" aria-label="What the audits found" tabindex="0">
+<table><caption class="heard">What the audits found</caption>
 <thead><tr><th scope="col">Audit</th><th scope="col" class="number">Requests</th>
 <th scope="col" class="number">Findings</th><th scope="col" class="number">Cannot say</th>
 ${comparison === null ? null : html`<th scope="col">Since ${comparison.earlier.generatedAt.slice(0, 10)}</th>`}</tr></thead>

@@ -74,7 +74,7 @@ function statusText(size: number): string {
     : `Rows 1 to ${PAGE_ROWS} of ${number(size)}`;
 }
 
-const WITHOUT_SCRIPT = html`<noscript><p>Without scripts only these rows are shown; the report as CSV or JSON has all.</p></noscript>`;
+const WITHOUT_SCRIPT = html`<p class="unscripted">Without scripts only these rows are shown; the report as CSV or JSON has all.</p>`;
 
 /**
  * A table: its first page as HTML, and all of its rows as data for the script, which sorts, filters,
