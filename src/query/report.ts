@@ -1,10 +1,11 @@
 import type { Report, ReportWords } from '../model/report.ts';
 import type { Answer } from '../model.ts';
-import { assembleQuery, type Question, wordsOf } from './assemble.ts';
+import { assembleOver, type Question, wordsOf } from './assemble.ts';
 import type { Filters } from './filters.ts';
 import { resultOf } from './result.ts';
 import { type QuestionSieve, sieveOf } from './sieve.ts';
 import { assembleSignatures, signaturesOf } from './signatures.ts';
+import { tablesText } from './tables.ts';
 
 /** What a report asks. */
 export interface ReportQuestions {
@@ -18,23 +19,40 @@ export interface ReportQuery {
   /** The audit's ID, or what else it is about. */
   readonly name: string;
   readonly text: string;
+  /** The same over events that were made before, as the relation SHARED_EVENTS. */
+  readonly overShared: string;
   readonly sieve: QuestionSieve | null;
 }
 
-/** The queries of a report: one an audit, and behind them the one for requests by day. */
-export function reportQueries(
-  { filters, audits }: ReportQuestions,
-  source: string,
-): readonly ReportQuery[] {
-  const signatures = assembleSignatures(filters, source);
-  return [
-    ...audits.map((question) => ({
-      name: question.audit.id,
-      text: assembleQuery(question, source),
-      sieve: sieveOf(question),
-    })),
-    { name: 'requests by day', text: signatures, sieve: null },
-  ];
+export interface ReportQueries {
+  readonly shared: { readonly name: string; readonly text: string };
+  /** One an audit, and behind them the one for requests by day. */
+  readonly queries: readonly ReportQuery[];
+}
+
+const SHARED_EVENTS = 'shared_events';
+
+/** The queries of a report, and the events that all of them are about. */
+export function reportQueries({ filters, audits }: ReportQuestions, source: string): ReportQueries {
+  const tables = tablesText(filters, source);
+  const shared = `events as (\n  select *\n  from ${SHARED_EVENTS}\n)`;
+  return {
+    shared: { name: SHARED_EVENTS, text: `with ${tables}\nselect *\nfrom events` },
+    queries: [
+      ...audits.map((question) => ({
+        name: question.audit.id,
+        text: assembleOver(question, tables),
+        overShared: assembleOver(question, shared),
+        sieve: sieveOf(question),
+      })),
+      {
+        name: 'requests by day',
+        text: assembleSignatures(tables),
+        overShared: assembleSignatures(shared),
+        sieve: null,
+      },
+    ],
+  };
 }
 
 function reportWords(question: Question): ReportWords {

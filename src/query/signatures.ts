@@ -1,17 +1,16 @@
 import type { SignatureDay } from '../model/report.ts';
 import type { Answer } from '../model.ts';
-import type { Filters } from './filters.ts';
 import { readSql } from './read-sql.ts';
-import { ofFittingLength, tablesText } from './tables.ts';
+import { ofFittingLength } from './tables.ts';
 import { fillTemplate } from './template.ts';
 
-/** The text that counts S3 requests by day and signature, without those of AWS services. */
-export function assembleSignatures(filters: Filters, source: string): string {
+/**
+ * The text that counts S3 requests by day and signature, without those of AWS services, behind `tables`,
+ * the last of which is `events`.
+ */
+export function assembleSignatures(tables: string): string {
   return ofFittingLength(
-    fillTemplate(readSql('report/signatures.sql'), {
-      values: {},
-      texts: { tables: tablesText(filters, source) },
-    }),
+    fillTemplate(readSql('report/signatures.sql'), { values: {}, texts: { tables } }),
   );
 }
 

@@ -9,6 +9,7 @@ export interface DayCounts {
 
 /** Requests by day and signature. */
 export interface SignatureCounts {
+  readonly unit: 'day' | 'month';
   /** Those that there are, SigV2 first and SigV4 last. */
   readonly signatures: readonly string[];
   /** In order; days without any are there, months are not. */
@@ -53,6 +54,7 @@ export function countsByDay(rows: readonly SignatureDay[]): SignatureCounts {
   }
   const signatures = [...new Set(rows.map(({ signature }) => signature))];
   return {
+    unit: span[0]?.length === 'yyyy-mm'.length ? 'month' : 'day',
     signatures: signatures.sort((one, other) => rank(one) - rank(other)),
     days: [...counts].map(([day, own]) => ({ day, counts: own })),
     untimed,

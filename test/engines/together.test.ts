@@ -10,23 +10,29 @@ import { logFile, logFolder, s3Record, sigv2Record } from '../support/records.ts
 const OPTIONS: SharedOptions = { signal: new AbortController().signal, onProgress: () => {} };
 
 describe('several queries over logs of this machine', () => {
-  it('read them once, with the columns that any of them needs', async () => {
+  it('read them once, and are asked over what was made of them', async () => {
     const folder = logFolder({ 'a.json.gz': logFile([sigv2Record(), s3Record()]) });
     const found = await findLogs([folder], { from: null, to: null });
     const engine = await openLocalEngine(found, { first: 400, most: 400 });
     try {
+      const shared = { name: 'all_records', text: engine.source };
       const queries = ['eventname', 'awsregion', 'useridentity.type'].map((column) => ({
         name: column,
-        text: `select ${column} as value, count(*) as records from (${engine.source}) group by 1`,
+        text: 'not this',
+        overShared: `select ${column} as value, count(*) as records from all_records group by 1`,
         sieve: null,
       }));
-      const answers = await runAll(engine, queries, {
-        ...OPTIONS,
-        // Who read them again would not find them.
-        onProgress: ({ detail }) => {
-          if (detail.startsWith('question')) rmSync(folder, { recursive: true, force: true });
+      const answers = await runAll(
+        engine,
+        { shared, queries },
+        {
+          ...OPTIONS,
+          // Who read them again would not find them.
+          onProgress: ({ detail }) => {
+            if (detail.startsWith('question')) rmSync(folder, { recursive: true, force: true });
+          },
         },
-      });
+      );
       expect(answers.map(({ rows }) => rows)).toEqual([
         [{ value: 'GetObject', records: 2 }],
         [{ value: 'us-east-1', records: 2 }],
@@ -42,7 +48,13 @@ describe('several queries over logs of this machine', () => {
 });
 
 describe('several queries elsewhere', () => {
-  const QUERIES = ['one', 'two', 'three'].map((name) => ({ name, text: name, sieve: null }));
+  const QUERIES = ['one', 'two', 'three'].map((name) => ({
+    name,
+    text: name,
+    overShared: 'not this',
+    sieve: null,
+  }));
+  const BATCH = { shared: { name: 'shared', text: 'not this' }, queries: QUERIES };
 
   function engineThat(run: Engine['run']): Engine {
     return { name: 'other', source: '', run, close: async () => {} };
@@ -54,7 +66,7 @@ describe('several queries elsewhere', () => {
       onProgress({ done: 1, total: null, detail: 'running' });
       return { columns: [], rows: [{ query }], input: {} } as unknown as Answer;
     });
-    const answers = await runAll(engine, QUERIES, {
+    const answers = await runAll(engine, BATCH, {
       ...OPTIONS,
       onProgress: ({ detail }) => told.push(detail),
     });
@@ -74,7 +86,7 @@ describe('several queries elsewhere', () => {
       asked.push(query);
       throw new Error('refused');
     });
-    await expect(runAll(engine, QUERIES, OPTIONS)).rejects.toThrow('refused');
+    await expect(runAll(engine, BATCH, OPTIONS)).rejects.toThrow('refused');
     expect(asked).toEqual(['one']);
   });
 });

@@ -27,11 +27,12 @@ describe('requests by day', () => {
   });
 
   it('is by month where there are many days, and stays small whatever times a log holds', () => {
-    const { days } = countsByDay([
+    const { unit, days } = countsByDay([
       day('0001-01-01'),
       day('9999-12-30', 'SigV2', 2),
       day('9999-12-31', 'SigV2', 3),
     ]);
+    expect(unit).toBe('month');
     expect(days.map(({ day: month, counts }) => [month, counts.get('SigV2')])).toEqual([
       ['0001-01', 1],
       ['9999-12', 5],
@@ -40,6 +41,6 @@ describe('requests by day', () => {
 
   it('counts what has no day apart', () => {
     expect(countsByDay([day(null, 'SigV4', 7), day('2026-02-27')]).untimed).toBe(7);
-    expect(countsByDay([])).toEqual({ signatures: [], days: [], untimed: 0 });
+    expect(countsByDay([])).toEqual({ unit: 'day', signatures: [], days: [], untimed: 0 });
   });
 });

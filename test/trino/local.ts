@@ -40,7 +40,7 @@ export class LocalLogs {
     const folder = await mkdtemp(join(tmpdir(), 'trail-audit-local-'));
     const { files } = await findLogs(logs, window);
     try {
-      const members = await prepareRecords(connection, ['select * from cloudtrail_logs'], folder);
+      const members = await prepareRecords(connection, 'select * from cloudtrail_logs', folder);
       const budget = new MemoryBudget(connection, MEMORY);
       const loader = new Loader({ connection, budget, columns: members });
       let last = Promise.resolve();

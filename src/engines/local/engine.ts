@@ -9,7 +9,7 @@ import type { ReadProgress, ReportedFile } from '../../logs/read.ts';
 import { Readers } from '../../logs/reader.ts';
 import type { Answer, CountedRecords, LocalInput, Window } from '../../model.ts';
 import { readSql } from '../../query/read-sql.ts';
-import type { Engine, RunOptions, SharedOptions } from '../engine.ts';
+import type { Engine, RunOptions, SharedOptions, SharedQueries } from '../engine.ts';
 import { readResult } from './cells.ts';
 import { LOCAL_SOURCE } from './columns.ts';
 import { inputOf } from './input.ts';
@@ -88,17 +88,19 @@ export class LocalEngine implements Engine {
 
   async run(query: string, options: RunOptions): Promise<LocalAnswer> {
     return this.#interruptible(options.signal, async () =>
-      this.#answer(query, await this.#read([query], options)),
+      this.#answer(query, await this.#read(query, options)),
     );
   }
 
-  /** Reads the files once for all of the queries, every record of them. */
+  /** Reads the files once, and makes the shared rows of every record in them. */
   async runTogether(
-    queries: readonly string[],
+    { shared, queries }: SharedQueries,
     options: SharedOptions,
   ): Promise<readonly LocalAnswer[]> {
     return this.#interruptible(options.signal, async () => {
-      const read = await this.#read(queries, options);
+      const read = await this.#read(shared.text, options);
+      const text = `create or replace table ${shared.name} as ${shared.text}`;
+      await this.#budget.spend(() => this.#connection.run(text));
       const answers: LocalAnswer[] = [];
       for (const [done, query] of queries.entries()) {
         const detail = `question ${done + 1} of ${queries.length}`;
@@ -122,9 +124,9 @@ export class LocalEngine implements Engine {
     }
   }
 
-  async #read(queries: readonly string[], options: RunOptions): Promise<ReadLogs> {
+  async #read(query: string, options: RunOptions): Promise<ReadLogs> {
     const files = this.#found.files.map((file) => ({ ...file, report: emptyReport(file.path) }));
-    const counted = await this.#load(queries, files, options);
+    const counted = await this.#load(query, files, options);
     return { input: inputOf(files, this.#found), counted };
   }
 
@@ -142,11 +144,11 @@ export class LocalEngine implements Engine {
 
   /** Reads the files into DuckDB, in parallel; what need not reach the query is counted. */
   async #load(
-    queries: readonly string[],
+    query: string,
     files: readonly ReportedFile[],
     { signal, onProgress, window = EVERYTHING, sieve = null }: RunOptions,
   ): Promise<CountedRecords> {
-    const columns = await prepareRecords(this.#connection, queries, this.#folder);
+    const columns = await prepareRecords(this.#connection, query, this.#folder);
     const tools = { connection: this.#connection, budget: this.#budget, folder: this.#folder };
     const judge = sieve === null ? null : new Judge(tools, sieve);
     const readers = this.#takeReaders();

@@ -47,21 +47,19 @@ async function columnsOf(connection: DuckDBConnection, query: string): Promise<r
 }
 
 /**
- * Makes the relation RECORDS for queries, still empty, and gives the raw columns that they read: only
+ * Makes the relation RECORDS for a query, still empty, and gives the raw columns that the query reads: only
  * these are kept. The planner says which; where its words are not understood it is all of them.
  */
 export async function prepareRecords(
   connection: DuckDBConnection,
-  queries: readonly string[],
+  query: string,
   folder: string,
 ): Promise<readonly string[]> {
   const file = join(folder, 'none.json');
   writeFileSync(file, '{}\n');
   const none = readLines(file);
   await connection.run(`create or replace view ${RECORDS} as select * from ${none}`);
-  const read: string[] = [];
-  for (const query of queries) read.push(...(await columnsOf(connection, query)));
-  const columns = COLUMNS.filter((name) => read.includes(name));
+  const columns = await columnsOf(connection, query);
   await connection.run(
     `create or replace table ${LOADED} as select ${columns.join(', ')} from ${none} limit 0`,
   );

@@ -23,12 +23,15 @@ function legend(signatures: readonly string[]): Markup {
 
 /** S3 requests by day: SigV2 on a scale of its own, which all of them would dwarf, then all of them. */
 export function daysSection({ signatures: rows }: Report): readonly Section[] {
-  const { signatures, days, untimed } = countsByDay(rows);
+  const { unit, signatures, days, untimed } = countsByDay(rows);
   if (days.length === 0) return [];
   const table: DataTable = {
     id: 'days-table',
-    caption: 'S3 requests by day and signature',
-    columns: [{ label: 'Day' }, ...signatures.map((label) => ({ label, isNumber: true }))],
+    caption: `S3 requests by ${unit} and signature`,
+    columns: [
+      { label: unit === 'day' ? 'Day' : 'Month' },
+      ...signatures.map((label) => ({ label, isNumber: true })),
+    ],
     rows: days.map(({ day, counts }) => [day, ...signatures.map((name) => counts.get(name) ?? 0)]),
     details: null,
   };
@@ -36,10 +39,11 @@ export function daysSection({ signatures: rows }: Report): readonly Section[] {
   const all = { id: 'chart-all', title: 'All S3 requests, by signature', signatures, days };
   const body = html`<div class="charts">${chartMarkup(old)}${chartMarkup(all)}</div>
 ${legend(signatures)}
+${unit === 'day' ? null : html`<p>Months without any request are not shown.</p>`}
 ${untimed === 0 ? null : html`<p>${counted(untimed, 'request')} without a usable time are not shown.</p>`}
 <details><summary>The same as a table</summary>
 ${tableMarkup(table)}</details>`;
-  return [{ id: 'days', heading: 'Requests by day', body }];
+  return [{ id: 'days', heading: `Requests by ${unit}`, body }];
 }
 
 /** The client versions that are too old, against the ones that would do. */
