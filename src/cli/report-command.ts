@@ -80,7 +80,6 @@ function askedFor(flags: ReportFlags, now: Date): Asked {
 }
 
 function addOptions(command: Command): Command {
-  addFilterOptions(command, `${FROM}; or a report saved as .json, to show it again`);
   for (const option of [
     new Option('--audits <ids>', 'only these audits, with commas between').argParser(list(auditId)),
     new Option('--logs <path...>', 'log files, folders or patterns (repeatable); or a store'),
@@ -104,6 +103,7 @@ function addOptions(command: Command): Command {
   ]) {
     command.addOption(option);
   }
+  addFilterOptions(command, `${FROM}; or a report saved as .json, to show it again`);
   return addAthenaOptions(command);
 }
 

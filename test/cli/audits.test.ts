@@ -114,7 +114,7 @@ describe('trail-audit audits', () => {
   });
 });
 
-test.each([...IDS, 'collect', 'query', 'audits', 'sql', 'sql tls', 'sql query'])(
+test.each([...IDS, 'report', 'collect', 'query', 'audits', 'sql', 'sql tls', 'sql query'])(
   'help of %s has an example, and fits 80 columns',
   (command) => {
     const { stdout, exitCode } = runCli(...command.split(' '), '--help');

@@ -99,12 +99,13 @@ export class LocalEngine implements Engine {
   ): Promise<readonly LocalAnswer[]> {
     return this.#interruptible(options.signal, async () => {
       const read = await this.#read(shared.text, options);
+      const total = queries.length;
+      options.onProgress({ done: 0, total, detail: 'what the questions share' });
       const text = `create or replace table ${shared.name} as ${shared.text}`;
       await this.#budget.spend(() => this.#connection.run(text));
       const answers: LocalAnswer[] = [];
       for (const [done, query] of queries.entries()) {
-        const detail = `question ${done + 1} of ${queries.length}`;
-        options.onProgress({ done, total: queries.length, detail });
+        options.onProgress({ done, total, detail: `question ${done + 1} of ${total}` });
         answers.push(await this.#answer(query, read));
       }
       return answers;
