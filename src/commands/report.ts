@@ -53,8 +53,9 @@ export async function report(request: ReportRequest, context: Context): Promise<
   const [first] = made.audits;
   if (first !== undefined) {
     for (const line of notesOn(first.result)) context.note(line);
-    if (isNothingExamined(first.result))
+    if (isNothingExamined(first.result)) {
       throw new TrailAuditError(...nothingExamined(first.result));
+    }
   }
   const comparison = earlier === null ? null : compare(made, earlier);
   await write(renderReport(made, comparison, format), output, context);

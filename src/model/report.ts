@@ -48,6 +48,7 @@ export interface Report {
   readonly signaturesInput: AthenaInput | null;
 }
 
+/** In the order of their weight. */
 export const CHANGES = ['new', 'grown', 'shrunk', 'gone'] as const;
 export type ChangeKind = (typeof CHANGES)[number];
 
@@ -67,7 +68,7 @@ export interface AuditChanges {
   readonly audit: string;
   /** Why they cannot be compared; null where they were. */
   readonly problem: string | null;
-  /** Most requests first. */
+  /** New ones first, then those with most requests. */
   readonly changes: readonly Change[];
   /** Findings that are as they were. */
   readonly same: number;

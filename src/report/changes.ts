@@ -1,7 +1,7 @@
-import type { Comparison } from '../model/report.ts';
+import { CHANGES, type Change, type Comparison } from '../model/report.ts';
 import type { Cell, Row } from '../model.ts';
 import type { ShownRows } from './findings.ts';
-import { cellText, shortArn } from './words.ts';
+import { cellText, number, shortArn } from './words.ts';
 
 /** A finding by its grouping columns, on one line. */
 function keyText(key: Row): string {
@@ -12,12 +12,26 @@ function keyText(key: Row): string {
 }
 
 function spanText({ from, to }: Comparison['earlier']['window']): string {
-  return from === null && to === null ? 'all of its logs' : `${from ?? 'ever'} to ${to ?? 'then'}`;
+  if (from === null) return to === null ? 'all of its logs' : `everything before ${to}`;
+  return to === null ? `everything since ${from}` : `${from} to ${to}`;
 }
 
-/** Which report this one is compared with. */
-export function comparedWith({ earlier }: Comparison): string {
-  return `Compared with the report of ${earlier.generatedAt}, about ${spanText(earlier.window)}.`;
+/** How many findings changed how: `2 new, 13 grown`. */
+export function countsText(changes: readonly Change[]): string {
+  const counts = CHANGES.map((kind) => ({
+    kind,
+    size: changes.filter((change) => change.kind === kind).length,
+  }));
+  const texts = counts
+    .filter(({ size }) => size > 0)
+    .map(({ kind, size }) => `${number(size)} ${kind}`);
+  return texts.length === 0 ? 'no change' : texts.join(', ');
+}
+
+/** What has changed since which report, in short. */
+export function comparedWith({ earlier, audits }: Comparison): string {
+  const counts = countsText(audits.flatMap(({ changes }) => changes));
+  return `Compared with the report of ${earlier.generatedAt}, about ${spanText(earlier.window)}: ${counts}.`;
 }
 
 /** Audits that could not be compared, and why. */
@@ -27,7 +41,7 @@ export function problemsOf({ audits }: Comparison): readonly string[] {
   );
 }
 
-/** What is new, gone, grown and shrunk, by audit. */
+/** The findings that changed, new ones first. */
 export function changedRows({ audits }: Comparison): ShownRows {
   return {
     columns: [
@@ -37,14 +51,18 @@ export function changedRows({ audits }: Comparison): ShownRows {
       { label: 'Before', isNumber: true },
       { label: 'Now', isNumber: true },
     ],
-    rows: audits.flatMap(({ audit, changes }) =>
-      changes.map(({ kind, key, before, requests }): Cell[] => [
-        kind,
-        audit,
-        keyText(key),
-        before,
-        requests,
-      ]),
+    rows: CHANGES.flatMap((kind) =>
+      audits.flatMap(({ audit, changes }) =>
+        changes
+          .filter((change) => change.kind === kind)
+          .map(({ key, before, requests }): Cell[] => [
+            kind,
+            audit,
+            keyText(key),
+            before,
+            requests,
+          ]),
+      ),
     ),
   };
 }

@@ -1,4 +1,11 @@
-import type { AuditChanges, Change, ChangeKind, Comparison, Report } from '../model/report.ts';
+import {
+  type AuditChanges,
+  CHANGES,
+  type Change,
+  type ChangeKind,
+  type Comparison,
+  type Report,
+} from '../model/report.ts';
 import { type AuditResult, keyColumns, type Row } from '../model.ts';
 
 /** What in a row says who opened a presigned URL: anybody who has it, today one and tomorrow another. */
@@ -45,8 +52,9 @@ function changesBetween(earlier: AuditResult, result: AuditResult): readonly Cha
     const kind = kindOf(before, requests);
     return kind === 'same' ? [] : [{ kind, key, before: before ?? 0, requests: requests ?? 0 }];
   });
+  const rank = ({ kind }: Change): number => CHANGES.indexOf(kind);
   const size = ({ before, requests }: Change): number => Math.max(before, requests);
-  return changes.sort((one, other) => size(other) - size(one));
+  return changes.sort((one, other) => rank(one) - rank(other) || size(other) - size(one));
 }
 
 function problemOf(earlier: AuditResult | undefined, result: AuditResult): string | null {

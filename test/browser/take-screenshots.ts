@@ -7,8 +7,8 @@ import { chromium } from 'playwright-core';
 import { runCli } from '../support/run-cli.ts';
 
 const SHOTS = [
-  { name: 'answer.png', colorScheme: 'light', at: 'header', width: 1100, height: 860 },
-  { name: 'findings.png', colorScheme: 'dark', at: '#audit-sigv2', width: 1400, height: 760 },
+  { name: 'answer.png', colorScheme: 'light', at: 'html', width: 1100, height: 800 },
+  { name: 'findings.png', colorScheme: 'dark', at: '#audit-sigv2', width: 1370, height: 520 },
 ] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'trail-audit-screenshots-'));

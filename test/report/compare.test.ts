@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { changedRows, comparedWith } from '../../src/report/changes.ts';
 import { compare, countNew } from '../../src/report/compare.ts';
 import { finding, reportOn } from '../support/reports.ts';
 
@@ -25,9 +26,9 @@ describe('a comparison', () => {
     };
     const now = { sigv2: [from('new', 2), from('grown', 6), from('shrunk', 4), from('same', 3)] };
     expect(changesOf(earlier, now)).toEqual([
-      'sigv2 shrunk shrunk 7 4',
-      'sigv2 grown grown 5 6',
       'sigv2 new new 0 2',
+      'sigv2 grown grown 5 6',
+      'sigv2 shrunk shrunk 7 4',
       'sigv2 gone gone 1 0',
     ]);
     const [sigv2] = compare(reportOn(now), reportOn(earlier)).audits;
@@ -73,6 +74,21 @@ describe('a comparison', () => {
         'its findings were told apart by client_version, principal_arn, source_ip, auth_method',
       changes: [],
     });
+  });
+});
+
+describe('its rows', () => {
+  it('have new findings first, of whatever audit, and say how many changed how', () => {
+    const now = reportOn({ sigv2: [from('a', 5)], tls: [from('b', 1)] });
+    const comparison = compare(now, reportOn({ sigv2: [from('a', 4)], tls: [from('c', 9)] }));
+    expect(changedRows(comparison).rows.map(([kind, audit]) => [kind, audit])).toEqual([
+      ['new', 'tls'],
+      ['grown', 'sigv2'],
+      ['gone', 'tls'],
+    ]);
+    expect(comparedWith(comparison)).toBe(
+      'Compared with the report of 2026-11-20T12:00:00Z, about all of its logs: 1 new, 1 grown, 1 gone.',
+    );
   });
 });
 

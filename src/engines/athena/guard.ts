@@ -29,8 +29,9 @@ export interface Asking extends RunOptions {
 }
 
 /**
- * Lets queries pass, several of them with the cost said first, or throws a TrailAuditError: where a window leaves nothing out and nobody agreed
- * to that, and where the estimate is above the limit and nobody agrees.
+ * Lets queries pass, several of them with what they cost said first. Throws a TrailAuditError where a
+ * window leaves nothing out and nobody agreed to that, and where the estimate is above the limit and
+ * nobody agrees.
  */
 export async function guardCost(
   connection: Connection,

@@ -15,6 +15,6 @@ export function changesSection(comparison: Comparison | null): readonly Section[
   };
   const body = html`<p>${comparedWith(comparison)}</p>
 ${problemsOf(comparison).map((problem) => html`<p>${problem}</p>`)}
-${table.rows.length === 0 ? html`<p>No finding has changed.</p>` : tableMarkup(table)}`;
+${table.rows.length === 0 ? null : tableMarkup(table)}`;
   return [{ id: 'changes', heading: 'What has changed', body }];
 }

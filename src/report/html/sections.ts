@@ -1,4 +1,5 @@
 import type { AuditReport, Comparison, Report } from '../../model/report.ts';
+import { countsText } from '../changes.ts';
 import { countsByDay } from '../days.ts';
 import { shownPrincipals } from '../principals.ts';
 import { shownVersions } from '../versions.ts';
@@ -62,28 +63,31 @@ export function principalsSection(report: Report): readonly Section[] {
   return [{ id: 'principals', heading: 'Who to talk to', body: tableMarkup(table) }];
 }
 
+function sinceMarkup(audit: string, comparison: Comparison | null): Markup | null {
+  const own = comparison?.audits.find((candidate) => candidate.audit === audit);
+  if (own === undefined) return null;
+  return html`<td>${own.problem === null ? countsText(own.changes) : 'not compared'}</td>`;
+}
+
+function auditRow({ result, words }: AuditReport, comparison: Comparison | null): Markup {
+  const { audit, totals, examined } = result;
+  return html`<tr><th scope="row"><a href="#audit-${audit}">${words.title}</a></th>
+<td class="number">${number(totals.requests)}</td><td class="number">${number(totals.findings)}</td>
+<td class="number">${number(examined.undecided)}</td>${sinceMarkup(audit, comparison)}</tr>
+`;
+}
+
 /** All audits with what they found, and what became of that. */
 export function overviewSection({ audits }: Report, comparison: Comparison | null): Section {
-  const changes = new Map(comparison?.audits.map((of) => [of.audit, of]));
-  const row = ({ result, words }: AuditReport): Markup => {
-    const { audit, totals, examined } = result;
-    const of = changes.get(audit)?.changes ?? [];
-    const count = (kind: string): number => of.filter((change) => change.kind === kind).length;
-    const since =
-      comparison === null
-        ? null
-        : html`<td>${`${number(count('new'))} new, ${number(count('gone'))} gone`}</td>`;
-    return html`<tr><th scope="row"><a href="#audit-${audit}">${words.title}</a></th>
-<td class="number">${number(totals.requests)}</td><td class="number">${number(totals.findings)}</td>
-<td class="number">${number(examined.undecided)}</td>${since}</tr>
-`;
-  };
+  const since =
+    comparison === null
+      ? null
+      : html`<th scope="col">Since ${comparison.earlier.generatedAt.slice(0, 10)}</th>`;
   const body = html`<div class="scroll" role="region" aria-label="What the audits found" tabindex="0">
 <table><caption class="heard">What the audits found</caption>
 <thead><tr><th scope="col">Audit</th><th scope="col" class="number">Requests</th>
-<th scope="col" class="number">Findings</th><th scope="col" class="number">Cannot say</th>
-${comparison === null ? null : html`<th scope="col">Since ${comparison.earlier.generatedAt.slice(0, 10)}</th>`}</tr></thead>
+<th scope="col" class="number">Findings</th><th scope="col" class="number">Cannot say</th>${since}</tr></thead>
 <tbody>
-${audits.map(row)}</tbody></table></div>`;
+${audits.map((audit) => auditRow(audit, comparison))}</tbody></table></div>`;
   return { id: 'audits', heading: 'All audits', body };
 }
