@@ -80,6 +80,14 @@ describe('the page of the sample logs', () => {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   });
 
+  it('is printed on A4 without losing a column', async () => {
+    // 210 mm less margins of 10 mm.
+    await using opened = await openFile(file, { viewport: { width: 718, height: 1000 } });
+    await opened.page.emulateMedia({ media: 'print' });
+    expect(await opened.page.evaluate('document.documentElement.scrollWidth')).toBe(718);
+    expect(await opened.page.getByLabel('Filter').first().isVisible()).toBe(false);
+  });
+
   it('has other colours in the dark', async () => {
     const ground = async (colorScheme: 'light' | 'dark') => {
       await using opened = await openFile(file, { colorScheme });
