@@ -183,7 +183,7 @@ describe('a table', () => {
     const table = page.locator('#findings-sigv2');
     await table.getByLabel('Filter').fill('1+1');
     await table.getByRole('button', { name: 'Copy as CSV' }).click();
-    expect(await status(page)).toBe('1 row copied as CSV');
+    await table.getByText('1 row copied as CSV').waitFor();
     const read = (): Promise<string> => page.evaluate('navigator.clipboard.readText()');
     const [head, row, ...rest] = (await read()).split(/\r?\n/);
     expect(head).toBe(report.audits[0]!.result.columns.map(({ name }) => name).join(','));
@@ -191,6 +191,7 @@ describe('a table', () => {
     expect(rest).toEqual(['']);
     await table.getByLabel('Filter').fill('b');
     await table.getByRole('button', { name: 'Copy as CSV' }).click();
+    await table.getByText('rows copied as CSV').waitFor();
     expect(await read()).toContain(',"a ""b"", c",');
   });
 });

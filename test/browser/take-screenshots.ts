@@ -8,7 +8,13 @@ import { runCli } from '../support/run-cli.ts';
 
 const SHOTS = [
   { name: 'answer.png', colorScheme: 'light', at: 'html', width: 1100, height: 800 },
-  { name: 'findings.png', colorScheme: 'dark', at: '#audit-sigv2', width: 1370, height: 520 },
+  {
+    name: 'findings.png',
+    colorScheme: 'dark',
+    at: '#audit-sigv2 .beside',
+    width: 1590,
+    height: 450,
+  },
 ] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'trail-audit-screenshots-'));

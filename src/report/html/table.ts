@@ -5,7 +5,7 @@ import { cellText, number } from '../words.ts';
 import { html, jsonScript, type Markup } from './markup.ts';
 
 /** Rows that stand in the page as HTML, and on one page of a table. The script has the same number. */
-export const PAGE_ROWS = 10;
+const PAGE_ROWS = 10;
 
 /** A table of a page. */
 export interface DataTable extends ShownRows {
