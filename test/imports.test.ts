@@ -47,6 +47,8 @@ const DOORS: readonly (readonly [pkg: RegExp, door: RegExp, why: string])[] = [
   [/^@duckdb\//, /^(engines\/local|store\/)/, 'the other engines must work without it'],
   [/^@aws-sdk\//, /^aws\//, 'AWS is explained in one place'],
   [/^csv-stringify/, /^report\/csv/, 'formula escaping is set once'],
+  [/^d3-/, /^report\/html\/chart/, 'charts are drawn in one place'],
+  [/^valibot$/, /^report\/read-report/, 'what others may have written is checked in one place'],
   [/^tinyglobby$/, /^logs\/find/, 'patterns mean the same everywhere'],
   [/^string-width$/, /^report\/table/, 'only the table counts columns'],
   [/^node:dgram$/, /^csm\/listen/, 'one listener'],

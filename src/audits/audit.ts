@@ -34,6 +34,8 @@ export interface Audit extends Words {
   readonly id: string;
   /** Why anybody asks. */
   readonly why: string;
+  /** What AWS says about it. */
+  readonly reading?: readonly { readonly title: string; readonly url: string }[];
   /** Other words, for other values of the audit's own options. */
   readonly variants?: Readonly<Record<string, Words>>;
   readonly by: readonly ByColumn[];

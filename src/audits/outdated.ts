@@ -22,6 +22,12 @@ const SIGV2 = {
       fix: 'Upgrade the clients that sign with SigV2; where no signature is recorded, see how old the client is.',
     },
   },
+  reading: [
+    {
+      title: 'How to make a client sign with SigV4',
+      url: 'https://docs.aws.amazon.com/AmazonS3/latest/developerguide/specify-signature-version.html',
+    },
+  ],
   by: ['client', 'client_version', 'principal_arn', 'source_ip', 'bucket_name', 'auth_method'],
   facts: ['signature'],
   options: ['signature'],
@@ -54,6 +60,12 @@ const CLIENTS = {
       fix: 'Upgrade those that are not current to a supported major version; each row says how.',
     },
   },
+  reading: [
+    {
+      title: 'Which CLIs and SDKs AWS supports, and how long',
+      url: 'https://docs.aws.amazon.com/sdkref/latest/guide/version-support-matrix.html',
+    },
+  ],
   by: ['client', 'client_version', 'principal_arn', 'source_ip'],
   facts: ['status', 'minimum_version', 'end_of_support'],
   options: ['minimum', 'policy', 'asOf', 'all'],

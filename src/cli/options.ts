@@ -45,11 +45,18 @@ const OWN_OPTIONS: Readonly<Record<AuditOption, () => Option>> = {
       .default('1.2'),
 };
 
-/** Adds the options that say which events are asked about. */
-export function addFilterOptions(command: Command): Command {
+/** An option that only some audits have. */
+export function ownOption(name: AuditOption): Option {
+  return OWN_OPTIONS[name]();
+}
+
+export const FROM = 'from this time on: 2026-11-09, 2026-11-09T08:00:00Z, 7d, 24h';
+
+/** Adds the options that say which events are asked about; `from` says what --from is. */
+export function addFilterOptions(command: Command, from = FROM): Command {
   command.optionsGroup('Which events:');
   for (const option of [
-    new Option('--from <time>', 'from this time on: 2026-11-09, 2026-11-09T08:00:00Z, 7d, 24h'),
+    new Option('--from <time>', from),
     new Option('--to <time>', 'up to, and not including, this time'),
     repeatable('--account <id>', 'only of this recording account', account),
     repeatable('--region <region>', 'only of this region, or of sigv2-regions', region),
@@ -73,7 +80,7 @@ export function addQuestionOptions(command: Command, audit: Audit): Command {
   addFilterOptions(command).optionsGroup('The question:');
   for (const option of [
     new Option('--by <columns>', by).argParser(list(byColumn)),
-    ...audit.options.map((name) => OWN_OPTIONS[name]()),
+    ...audit.options.map(ownOption),
     ...(audit.countsServices
       ? []
       : [new Option('--include-services', 'requests made by AWS services, too')]),

@@ -19,6 +19,7 @@ import {
 } from './flags.ts';
 import { addAthenaOptions, addQuestionOptions, addRunOptions } from './options.ts';
 import { addQueryCommands } from './query-commands.ts';
+import { addReport } from './report-command.ts';
 import { suggestChoices } from './suggestions.ts';
 import { addTrace } from './trace-command.ts';
 import { addTrailCommands } from './trail-commands.ts';
@@ -90,6 +91,8 @@ export function buildProgram(run: Run): Command {
     program.commandsGroup(`Audits: ${title.toLowerCase()}`);
     for (const audit of audits) addAudit(program, audit, run);
   }
+  program.commandsGroup('All audits in one document:');
+  addReport(program, run);
   program.commandsGroup('Behind a finding:');
   addTrace(program, run);
   program.commandsGroup('Questions of your own:');

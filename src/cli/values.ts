@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { AUDITS } from '../audits/catalogue.ts';
 import { BY_COLUMNS, type ByColumn, isByColumn } from '../audits/columns.ts';
 import type { TableName } from '../aws/athena.ts';
 import { REGIONS } from '../aws/regions.ts';
@@ -67,6 +68,11 @@ export function byColumn(value: string): ByColumn {
   throw new InvalidArgumentError(
     `Columns to group by: ${BY_COLUMNS.join(', ')}.${didYouMean(value, BY_COLUMNS)}`,
   );
+}
+
+export function auditId(value: string): string {
+  if (AUDITS.some(({ id }) => id === value)) return value;
+  throw new InvalidArgumentError(`Audits: ${AUDITS.map(({ id }) => id).join(', ')}.`);
 }
 
 export function limit(value: string): number {

@@ -17,6 +17,16 @@ export interface RunOptions {
   readonly sieve?: Sieve | null;
 }
 
+/** Queries over the same rows. */
+export interface SharedQueries {
+  /** A query text, and the name of the relation of its rows in the texts of the others. */
+  readonly shared: { readonly name: string; readonly text: string };
+  readonly queries: readonly string[];
+}
+
+/** Options of several queries at once: what one of them only counts, another one may need. */
+export type SharedOptions = Omit<RunOptions, 'sieve'>;
+
 /** A place where query texts run. */
 export interface Engine {
   /** The name in results: `local` or `athena`. */
@@ -25,5 +35,7 @@ export interface Engine {
   readonly source: string;
   /** Runs one query text. Cells are canonical: the same text gives the same cells on every engine. */
   run(query: string, options: RunOptions): Promise<Answer>;
+  /** Runs several over rows that are made once, in their order; absent where that saves nothing. */
+  runTogether?(queries: SharedQueries, options: SharedOptions): Promise<readonly Answer[]>;
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { type FoundLogs, findLogs } from '../logs/find.ts';
 import { Readers } from '../logs/reader.ts';
 import { type OpenedStore, readStore } from '../logs/store.ts';
 import type { Filters } from '../query/filters.ts';
+import type { Spending } from './athena/guard.ts';
 import type { Engine, RunOptions } from './engine.ts';
 import type { AthenaTarget, Target } from './target.ts';
 
@@ -24,13 +25,13 @@ export interface Place {
   readonly filters: Filters;
   /** The file that the answer goes to; null for none. */
   readonly output: string | null;
+  /** How many queries it will be, where not one. */
+  readonly queries?: number;
 }
 
 /** Starts the engine that a target names. On Athena it says, or asks, what the question will cost. */
-export async function openEngine(
-  { target, filters, output }: Place,
-  world: World,
-): Promise<Engine> {
+export async function openEngine(place: Place, world: World): Promise<Engine> {
+  const { target, filters, output, queries = 1 } = place;
   switch (target.kind) {
     case 'local': {
       const store = await storeAmong(target.logs);
@@ -46,7 +47,7 @@ export async function openEngine(
       return openLocalEngine(found, target.memory, readers);
     }
     case 'athena':
-      return openAthena(target, filters, world);
+      return openAthena({ ...target, queries }, filters, world);
     default:
       return unreachable(target);
   }
@@ -74,7 +75,7 @@ function refuseInput(output: string | null, { files }: FoundLogs): void {
 }
 
 async function openAthena(
-  target: AthenaTarget,
+  target: AthenaTarget & Spending,
   filters: Filters,
   { connect, signal, now, note, confirm, progress }: World,
 ): Promise<Engine> {

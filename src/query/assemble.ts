@@ -92,12 +92,17 @@ function auditTexts(question: Question): Readonly<Record<'minimums' | 'audit', s
  * sent to the engine, and what `trail-audit sql` prints.
  */
 export function assembleQuery(question: Question, source: string): string {
+  return assembleOver(question, tablesText(question.filters, source));
+}
+
+/** The text of a question behind `tables`, the last of which is `events`. */
+export function assembleOver(question: Question, tables: string): string {
   const keys = keysOf(question);
   return ofFittingLength(
     fillTemplate(readSql('findings.sql'), {
       values: { include_services: question.includeServices },
       texts: {
-        tables: tablesText(question.filters, source),
+        tables,
         ...auditTexts(question),
         keys: keys.join(', '),
         keys_of_findings: keys

@@ -12,23 +12,34 @@ import { safeJson } from './safe-text.ts';
 export const SCHEMA_VERSION = 1;
 
 /** `duplicates` where they were counted. */
-function inputDocument(input: Input, counts: { readonly duplicates?: number } = {}): object {
+export function inputDocument(input: Input, counts: { readonly duplicates?: number } = {}): object {
   if (input.kind === 'athena') {
     const { kind, ...athena } = input;
     return { ...athena, ...counts };
   }
   return {
     filesRead: input.filesRead,
-    filesSkipped: input.filesSkipped.map(({ file, reason, recordsKept }) => ({
+    filesSkipped: input.filesSkipped.map(({ file, reason, recordsKept, kind }) => ({
       file,
       reason,
       recordsKept,
+      kind,
     })),
     filesOutsideWindow: input.filesOutsideWindow,
     records: input.records,
     recordsSkipped: input.recordsSkipped,
     ...counts,
     bytes: input.bytes,
+  };
+}
+
+/** What an audit answered, to go into a JSON document behind what was read for it. */
+export function answerDocument(result: AuditResult): object {
+  return {
+    examined: result.examined,
+    totals: result.totals,
+    columns: result.columns,
+    rows: shownRows(result),
   };
 }
 
@@ -41,10 +52,7 @@ export function toJson(result: AuditResult): string {
     generatedAt: result.generatedAt,
     window: result.window,
     input: inputDocument(result.input, { duplicates: result.duplicates }),
-    examined: result.examined,
-    totals: result.totals,
-    columns: result.columns,
-    rows: shownRows(result),
+    ...answerDocument(result),
   };
   return `${safeJson(document, 2)}\n`;
 }

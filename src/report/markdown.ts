@@ -1,4 +1,5 @@
 import { type Listing, shownRows } from '../model.ts';
+import type { ShownRows } from './findings.ts';
 import { cellText } from './words.ts';
 
 /** Text that Markdown and the HTML within it leave alone, in one cell of a table. */
@@ -15,15 +16,27 @@ function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** The findings as a Markdown table (GitHub's), with the summary below; ready for a ticket. */
+/** A table (GitHub's), with numbers to the right; no line without rows. */
+export function markdownTable({ columns, rows }: ShownRows): readonly string[] {
+  if (rows.length === 0) return [];
+  const rule = tableRow(columns.map(({ isNumber = false }) => (isNumber ? '---:' : '---')));
+  return [
+    tableRow(columns.map(({ label }) => escaped(label))),
+    rule,
+    ...rows.map((row) => tableRow(row.map((cell) => escaped(cellText(cell))))),
+    '',
+  ];
+}
+
+/** The findings as a Markdown table, with the summary below; ready for a ticket. */
 export function toMarkdown(result: Listing, title: string, summary: readonly string[]): string {
-  const names = result.columns.map(({ name }) => name);
-  const rows = shownRows(result).map((row) =>
-    tableRow(names.map((name) => escaped(cellText(row[name])))),
-  );
-  const rule = tableRow(
-    result.columns.map(({ type }) => (type === 'bigint' || type === 'double' ? '---:' : '---')),
-  );
-  const table = rows.length === 0 ? [] : [tableRow(names.map(escaped)), rule, ...rows, ''];
+  const { columns } = result;
+  const table = markdownTable({
+    columns: columns.map(({ name, type }) => ({
+      label: name,
+      isNumber: type === 'bigint' || type === 'double',
+    })),
+    rows: shownRows(result).map((row) => columns.map(({ name }) => row[name] ?? null)),
+  });
   return `${['## '.concat(escaped(title)), '', ...table, ...summary.map(escaped)].join('\n')}\n`;
 }

@@ -27,7 +27,8 @@ function presigned({ totals }: AuditResult): string[] {
   return [`${own} of them by presigned URLs: made by the principal, opened by the client shown.`];
 }
 
-function examined(result: AuditResult): string {
+/** How much was examined, of which accounts and regions, from when to when. */
+export function examinedLine(result: AuditResult): string {
   const { records, inScope, accounts, regions, firstEvent, lastEvent } = result.examined;
   const scope = inScope === records ? '' : ` (${number(inScope)} in question)`;
   const where = `${counted(accounts, 'account')} and ${counted(regions, 'region')}`;
@@ -101,6 +102,11 @@ function caveats(result: AuditResult, words: AuditWords): string[] {
   ];
 }
 
+/** The answer in one sentence, and what it does not hold. */
+export function answerLines(result: AuditResult, words: AuditWords): readonly string[] {
+  return [answer(result, words), ...presigned(result), ...caveats(result, words)];
+}
+
 /**
  * The lines under a table: the answer in one sentence, what it does not hold, what was examined and
  * read, and what to do next.
@@ -112,10 +118,8 @@ export function summaryLines(result: AuditResult, words: AuditWords): readonly s
     `Every column of ${counted(findings, 'row')}, with a sample event: --format csv or json.`,
   ];
   return [
-    answer(result, words),
-    ...presigned(result),
-    ...caveats(result, words),
-    examined(result),
+    ...answerLines(result, words),
+    examinedLine(result),
     inputLine(result.input, result.duplicates),
     ...(findings > 0 ? next : []),
   ];

@@ -118,6 +118,17 @@ function ownerOf(clue: Clue, { instances, keys, users, addresses }: Looked): str
   return found?.owner ?? clue.named;
 }
 
+function withColumn(result: AuditResult, ownerFor: (row: Row) => string | null): AuditResult {
+  const columns = [...result.columns, { name: 'owner', type: 'varchar' } as const];
+  const rows = result.rows.map((row): Row => ({ ...row, owner: ownerFor(row) }));
+  return { ...result, columns, rows };
+}
+
+/** The result with a last column `owner`: what the names in a row say, and nobody in AWS is asked. */
+export function withNamedOwners(result: AuditResult): AuditResult {
+  return withColumn(result, (row) => namedOf(factsOf(row)));
+}
+
 /** A result with owners, and what could not be found out. */
 export interface Owned {
   readonly result: AuditResult;
@@ -140,12 +151,11 @@ export async function withOwners(result: AuditResult, asking: Asking): Promise<O
       addresses: new Map(),
     };
     const looked = account === null ? none : await lookUp(lookups, [...clues.values()]);
-    const rows = result.rows.map((row): Row => {
+    const owned = withColumn(result, (row) => {
       const clue = clues.get(row);
-      return { ...row, owner: clue === undefined ? null : ownerOf(clue, looked) };
+      return clue === undefined ? null : ownerOf(clue, looked);
     });
-    const columns = [...result.columns, { name: 'owner', type: 'varchar' } as const];
-    return { result: { ...result, columns, rows }, unresolved: lookups.unresolved };
+    return { result: owned, unresolved: lookups.unresolved };
   } finally {
     lookups.close();
   }

@@ -116,7 +116,7 @@ describe('trail-audit audits', () => {
   });
 });
 
-test.each([...IDS, 'collect', 'query', 'audits', 'sql', 'sql tls', 'sql query'])(
+test.each([...IDS, 'report', 'collect', 'query', 'audits', 'sql', 'sql tls', 'sql query'])(
   'help of %s has an example, and fits 80 columns',
   async (command) => {
     const { stdout, exitCode } = await callCli(...command.split(' '), '--help');

@@ -19,8 +19,10 @@ test('each audit has its file, and each file its audit', () => {
   expect(files).toEqual(AUDITS.map(({ id }) => `${id}.sql`).sort());
 });
 
-test.each(AUDITS.map(({ id }) => id))('%s names events once', (id) => {
-  const sql = readFileSync(new URL(`audits/${id}.sql`, SQL), 'utf8').replaceAll(/--.*$/gm, '');
+const OVER_EVENTS = [...AUDITS.map(({ id }) => `audits/${id}.sql`), 'report/signatures.sql'];
+
+test.each(OVER_EVENTS)('%s names events once', (file) => {
+  const sql = readFileSync(new URL(file, SQL), 'utf8').replaceAll(/--.*$/gm, '');
   expect(sql.match(/\bfrom events\b/g)).toHaveLength(1);
   expect(
     sql.match(/\b(from|join) (?!events\b)\w+/g)?.filter((name) => /source/.test(name)) ?? [],
@@ -60,7 +62,7 @@ test('the window is written in the form that event times have', () => {
 });
 
 test('keys with hyphens stand in brackets: Trino takes none in a path', () => {
-  const files = ['events.sql', ...AUDITS.map(({ id }) => `audits/${id}.sql`)];
+  const files = ['events.sql', ...OVER_EVENTS];
   const paths = files.flatMap((file) => [
     ...readFileSync(new URL(file, SQL), 'utf8').matchAll(/'\$[^']*'/g),
   ]);

@@ -6,6 +6,8 @@ import { questionOf } from '../../src/cli/flags.ts';
 import { sourceOf } from '../../src/engines/athena/source.ts';
 import { assembleQuery } from '../../src/query/assemble.ts';
 import { assembleMatch } from '../../src/query/request-ids.ts';
+import { assembleSignatures } from '../../src/query/signatures.ts';
+import { tablesText } from '../../src/query/tables.ts';
 import { activityQuery, issuedQuery, neighboursQuery } from '../../src/trace/questions.ts';
 import { parseSubject } from '../../src/trace/subject.ts';
 import { databaseDdl, tableDdl } from '../../src/trail/documents.ts';
@@ -50,6 +52,11 @@ afterEach(() => void vi.restoreAllMocks());
 describe('Trino’s grammar', () => {
   it.each(AUDITS)('takes the whole text of $id', (audit) => {
     expect(problems(new TrinoSQL(), textOf(audit))).toEqual([]);
+  });
+
+  it('takes the text that counts requests by day', () => {
+    const { filters } = questionOf(AUDITS[0]!, { from: '2026-11-09' }, NOW, 'athena');
+    expect(problems(new TrinoSQL(), assembleSignatures(tablesText(filters, SOURCE)))).toEqual([]);
   });
 
   it.each([

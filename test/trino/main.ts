@@ -14,6 +14,7 @@ import { compareMeanings } from './meaning.ts';
 import { comparePruning, compareShapes } from './partitions.ts';
 import { Score } from './score.ts';
 import { startTrino } from './server.ts';
+import { compareSignatures } from './signatures.ts';
 import { compareTraces } from './traces.ts';
 import { prepare, type World } from './world.ts';
 
@@ -43,6 +44,7 @@ async function compareAll(conformance: Conformance): Promise<void> {
   await part('audits on the sample logs', compareAudits(conformance));
   await part('audits on cases and real logs', compareCases(conformance));
   await part('traces in the sample logs', compareTraces(conformance));
+  await part("the report's requests by day", compareSignatures(conformance));
   await part('shapes of tables', compareShapes(conformance));
   for (const line of await comparePruning(conformance)) say(`pruning, ${line}`);
   for (const line of await compareCompacted(conformance)) say(`compacted, ${line}`);

@@ -32,7 +32,7 @@ const SHARED = {
 };
 
 /** The SELECT that a printed text reads its raw columns by. */
-async function sourceOf({ cli }: Conformance, ...place: readonly string[]): Promise<string> {
+export async function sourceOf({ cli }: Conformance, ...place: readonly string[]): Promise<string> {
   const text = await printSql(cli, ['sigv2', ...EVERYTHING, ...place]);
   return /with source as \(\n([\s\S]*?)\n\),\n/.exec(text)?.[1] ?? '';
 }

@@ -16,6 +16,12 @@ export interface Limits {
   readonly yes: boolean;
 }
 
+/** What is going to be run, under which limits. */
+export interface Spending extends Limits {
+  /** Queries over the same plan, each of which reads all of it. */
+  readonly queries: number;
+}
+
 export interface Asking extends RunOptions {
   readonly note: (line: string) => void;
   /** Asks a person yes or no; no where there is none to ask. */
@@ -23,13 +29,14 @@ export interface Asking extends RunOptions {
 }
 
 /**
- * Lets a query pass, or throws a TrailAuditError: where a window leaves nothing out and nobody agreed
- * to that, and where the estimate is above the limit and nobody agrees.
+ * Lets queries pass, several of them with what they cost said first. Throws a TrailAuditError where a
+ * window leaves nothing out and nobody agreed to that, and where the estimate is above the limit and
+ * nobody agrees.
  */
 export async function guardCost(
   connection: Connection,
   plan: Plan,
-  { maxCost, yes }: Limits,
+  { maxCost, yes, queries }: Spending,
   asking: Asking,
 ): Promise<void> {
   const table = tableText(plan.layout.table.name);
@@ -44,13 +51,14 @@ export async function guardCost(
       );
     }
   }
-  if (maxCost === null) return;
+  if (maxCost === null && queries === 1) return;
   const { objects, bytes, isExact } = await listed(connection, plan, asking);
-  const dollars = athenaDollars(bytes);
+  const dollars = queries * athenaDollars(bytes);
   const most = isExact ? '' : 'at most ';
-  const text = `${most}${bytesText(bytes)} in ${counted(objects, 'file')}, ${dollarsText(dollars)}`;
+  const each = queries === 1 ? '' : `${counted(queries, 'query', 'queries')}, each of `;
+  const text = `${each}${most}${bytesText(bytes)} in ${counted(objects, 'file')}, ${dollarsText(dollars)}`;
   asking.note(`Estimate: ${text}`);
-  if (dollars <= maxCost) return;
+  if (maxCost === null || dollars <= maxCost) return;
   if (await asking.confirm(`That is more than --max-cost ${maxCost}. Run it?`)) return;
   throw new TrailAuditError(
     `Cannot stay within --max-cost ${maxCost}: it would read ${text}`,

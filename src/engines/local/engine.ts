@@ -4,7 +4,7 @@ import type { ReportedFile } from '../../logs/read.ts';
 import { Readers } from '../../logs/reader.ts';
 import type { Answer, CountedRecords, LocalInput } from '../../model.ts';
 import { NO_FILTERS } from '../../query/filters.ts';
-import type { Engine, RunOptions } from '../engine.ts';
+import type { Engine, RunOptions, SharedOptions, SharedQueries } from '../engine.ts';
 import { readResult } from './cells.ts';
 import { LOCAL_SOURCE } from './columns.ts';
 import { type Database, interruptibly, openTemporaryDatabase } from './database.ts';
@@ -12,6 +12,12 @@ import { inputOf } from './input.ts';
 import { Judge } from './judge.ts';
 import type { Memory } from './memory.ts';
 import { Loader, prepareRecords } from './records.ts';
+
+/** What the files held, for the answers made from it. */
+interface ReadLogs {
+  readonly input: LocalInput;
+  readonly counted: CountedRecords;
+}
 
 /** An answer from log files or a store of this machine. */
 export interface LocalAnswer extends Answer {
@@ -33,13 +39,42 @@ export class LocalEngine implements Engine {
   }
 
   run(query: string, options: RunOptions): Promise<LocalAnswer> {
+    return interruptibly(this.#database, options.signal, async () =>
+      this.#answer(query, await this.#readFor(query, options)),
+    );
+  }
+
+  /** Reads the files once, and makes the shared rows of every record in them. */
+  runTogether(
+    { shared, queries }: SharedQueries,
+    options: SharedOptions,
+  ): Promise<readonly LocalAnswer[]> {
     const { connection, budget } = this.#database;
     return interruptibly(this.#database, options.signal, async () => {
-      const files = this.#found.files.map((file) => ({ ...file, report: emptyReport(file.path) }));
-      const counted = await this.#load(query, files, options);
-      const result = await budget.spend(() => connection.runAndReadAll(query));
-      return { ...readResult(result), input: inputOf(files, this.#found), counted };
+      const read = await this.#readFor(shared.text, options);
+      const total = queries.length;
+      options.onProgress({ done: 0, total, detail: 'what the questions share' });
+      const text = `create or replace table ${shared.name} as ${shared.text}`;
+      await budget.spend(() => connection.run(text));
+      const answers: LocalAnswer[] = [];
+      for (const [done, query] of queries.entries()) {
+        options.onProgress({ done, total, detail: `question ${done + 1} of ${total}` });
+        answers.push(await this.#answer(query, read));
+      }
+      return answers;
     });
+  }
+
+  async #readFor(query: string, options: RunOptions): Promise<ReadLogs> {
+    const files = this.#found.files.map((file) => ({ ...file, report: emptyReport(file.path) }));
+    const counted = await this.#load(query, files, options);
+    return { input: inputOf(files, this.#found), counted };
+  }
+
+  async #answer(query: string, read: ReadLogs): Promise<LocalAnswer> {
+    const { connection, budget } = this.#database;
+    const result = await budget.spend(() => connection.runAndReadAll(query));
+    return { ...readResult(result), ...read };
   }
 
   async close(): Promise<void> {
