@@ -18,6 +18,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   aws: 3,
   clients: 3,
   logs: 3,
+  digest: 3,
   model: 4,
   errors: 4,
 };

@@ -17,6 +17,7 @@ import { addAthenaOptions, addQuestionOptions, addRunOptions } from './options.t
 import { addQueryCommands } from './query-commands.ts';
 import { addTrace } from './trace-command.ts';
 import { addTrailCommands } from './trail-commands.ts';
+import { addValidate } from './validate-command.ts';
 
 /** Runs a command and keeps its exit code. */
 export type Run = (command: (context: Context) => Promise<ExitCode>) => Promise<void>;
@@ -79,6 +80,7 @@ export function buildProgram(run: Run): Command {
   addQueryCommands(program, run);
   program.commandsGroup('Logs at hand:');
   addCollect(program, run);
+  addValidate(program, run);
   program.commandsGroup('A trail of your own:');
   addTrailCommands(program, run);
   program.commandsGroup('Help:').helpCommand('help [command]', 'display help for command');
