@@ -1,8 +1,8 @@
 import {
+  GetBucketAclCommand,
   GetBucketLocationCommand,
   GetObjectCommand,
   HeadBucketCommand,
-  ListObjectsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   paginateListObjectsV2,
@@ -63,7 +63,7 @@ test('objects and buckets answer, and refuse, as S3 does', async () => {
     new HeadBucketCommand({ Bucket: 'nowhere' }),
     new ListObjectsV2Command({ Bucket: 'here', ExpectedBucketOwner: '111122223333' }),
     new ListObjectsV2Command({ Bucket: 'there' }),
-    new ListObjectsCommand({ Bucket: 'here' }),
+    new GetBucketAclCommand({ Bucket: 'here' }),
     new ListObjectsV2Command({ Bucket: 'here', RequestPayer: 'requester' }),
     new GetObjectCommand({ Bucket: 'here', Key: 'x/y z', Range: 'bytes=0-1' }),
   ];
