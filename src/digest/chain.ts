@@ -1,25 +1,24 @@
 import type { Verdict } from '../model/validation.ts';
 import type { Predecessor } from './document.ts';
-import type { ExaminedDigest } from './examine.ts';
+import { type ExaminedDigest, isTrusted, type TrustedDigest } from './examine.ts';
+import { HOUR, type Horizon, isDue, isoTime } from './horizon.ts';
 import { chainOf, type DigestName, digestKey, digestOf, readDigestName } from './keys.ts';
 import type { Fault } from './open.ts';
 import type { PublicKey } from './public-keys.ts';
 import { isSigned } from './signature.ts';
 
 /** What a chain is judged within. Times are milliseconds since 1970. */
-export interface ChainScope {
+export interface ChainScope extends Horizon {
   /** Digests that end before it need not be there; null where all are asked for. */
   readonly from: number | null;
-  /** Digests that end by then have been delivered. */
-  readonly horizon: number;
   /** The keys of the region. */
   readonly keys: readonly PublicKey[];
 }
 
-/** Two digests that follow one another in the listing; `older` is null behind the oldest. */
+/** Two digests that follow one another among those that are trusted; `older` is null behind the oldest. */
 interface Link {
-  readonly digest: ExaminedDigest;
-  readonly older: ExaminedDigest | null;
+  readonly digest: TrustedDigest;
+  readonly older: TrustedDigest | null;
 }
 
 /** What a link shows: digests that are not there, and faults of those that are. */
@@ -30,17 +29,13 @@ interface Found {
 
 const NOTHING: Found = { verdicts: [], faults: new Map() };
 
-const HOUR = 3_600_000;
-
-/** After the end of a digest's hour, until it must have been delivered. */
-export const DELIVERED_WITHIN = HOUR / 2;
-
 function endOf({ end }: DigestName): number {
   return Date.parse(end);
 }
 
-function isoTime(millis: number): string {
-  return `${new Date(millis).toISOString().slice(0, 19)}Z`;
+/** The key that the digest of the next hour has. */
+function nextKey(name: DigestName): string {
+  return digestKey({ ...name, end: isoTime(endOf(name) + HOUR) });
 }
 
 function missing(object: string, reason: string): Verdict {
@@ -85,10 +80,10 @@ function beforeMissing(
   { from, keys }: ChainScope,
 ): readonly Verdict[] {
   const { name } = gone;
-  const signature = older?.text?.metadata['signature'];
+  const signature = older?.text.metadata['signature'];
   if (signature !== undefined && followed(gone, name, signature, keys)) return [];
   if (followed(gone, name, null, keys)) {
-    return older === null ? [] : [startOf(digestKey(name), older)];
+    return pause(older, endOf(name) - HOUR);
   }
   // Without a beginning one is sure: the digest that is gone was not the first.
   const floor = endOf(name) - 2 * HOUR;
@@ -102,31 +97,32 @@ function beforeMissing(
   );
 }
 
-function startOf(key: string, older: ExaminedDigest): Verdict {
-  const reason = `a chain begins with it, the one before ended at ${older.name.end}: logging or validation was off between, or digests at its end are gone`;
-  return gap(key, reason);
+/** The time between a digest and one that begins a chain, if there is any. */
+function pause(older: TrustedDigest | null, start: number): readonly Verdict[] {
+  if (older === null || endOf(older.name) >= start) return [];
+  const reason = `no digest covers ${older.name.end} to ${isoTime(start)}, when a new chain begins: logging or validation was off, or the digests that end the older chain are gone`;
+  return [gap(nextKey(older.name), reason)];
 }
 
 function elsewhere({ bucket, key }: Predecessor, { digest }: Link): Found {
-  const reason = `the digest before it is in another place, which was not read: s3://${bucket}/${key}`;
-  return { ...NOTHING, verdicts: [gap(digest.key, reason)] };
+  const reason = `${digestOf(digest.name)} goes on from one in another place, which was not read: s3://${bucket}/${key}`;
+  return { ...NOTHING, verdicts: [gap(key, reason)] };
 }
 
 /** The link to a digest that is there: is it the one that was signed? */
-function compare(previous: Predecessor, digest: ExaminedDigest, older: ExaminedDigest): Found {
+function compare(previous: Predecessor, digest: TrustedDigest, older: TrustedDigest): Found {
   const successor = digestOf(digest.name);
   const { text } = older;
-  if (text === null) return NOTHING;
   if (text.hash !== previous.hash) {
     return broken(older.key, `${successor} names another hash of it`);
   }
   if (text.metadata['signature']?.toLowerCase() !== previous.signature.toLowerCase()) {
     return broken(older.key, `${successor} names another signature of it`);
   }
-  if (digest.text?.document.start !== text.document.end && !digest.name.isBackfill) {
+  if (digest.text.document.start !== text.document.end && !digest.name.isBackfill) {
     return broken(
       digest.key,
-      `it begins at ${digest.text?.document.start}, the one before it ends at ${text.document.end}`,
+      `it begins at ${digest.text.document.start}, the one before it ends at ${text.document.end}`,
     );
   }
   return NOTHING;
@@ -137,7 +133,7 @@ function misfit(previous: Predecessor, link: Link, scope: ChainScope): Found {
   const { digest, older } = link;
   const name = readDigestName(previous.key);
   const isOther = name === null || chainOf(name) !== chainOf(digest.name);
-  if (isOther || previous.bucket !== digest.text?.document.bucket) return elsewhere(previous, link);
+  if (isOther || previous.bucket !== digest.text.document.bucket) return elsewhere(previous, link);
   if (scope.from !== null && endOf(name) < scope.from) return NOTHING;
   const gone = missing(previous.key, `${digestOf(digest.name)} names it as the one before`);
   if (older !== null && endOf(older.name) >= endOf(name)) {
@@ -150,16 +146,9 @@ function misfit(previous: Predecessor, link: Link, scope: ChainScope): Found {
 
 function judgeLink(link: Link, scope: ChainScope): Found {
   const { digest, older } = link;
-  if (!digest.isTrusted || digest.text === null) {
-    const keys = older === null ? [] : hourly(digest.name, endOf(older.name), endOf(digest.name));
-    const reason = `there is one an hour; ${digestOf(digest.name)}, which would tell, is not valid`;
-    return { ...NOTHING, verdicts: keys.map((key) => missing(key, reason)) };
-  }
-  const { document } = digest.text;
-  const { previous } = document;
+  const { start, previous } = digest.text.document;
   if (previous === null) {
-    const isApart = older !== null && endOf(older.name) < Date.parse(document.start);
-    return isApart ? { ...NOTHING, verdicts: [startOf(digest.key, older)] } : NOTHING;
+    return { ...NOTHING, verdicts: pause(older, Date.parse(start)) };
   }
   return previous.key === older?.key
     ? compare(previous, digest, older)
@@ -167,12 +156,11 @@ function judgeLink(link: Link, scope: ChainScope): Found {
 }
 
 /** Whether the digest behind the newest one should have come. */
-function tail(newest: ExaminedDigest, { horizon }: ChainScope): readonly Verdict[] {
+function tail(newest: TrustedDigest, scope: ChainScope): readonly Verdict[] {
   const end = endOf(newest.name);
-  if (newest.name.isBackfill || horizon < end + HOUR + DELIVERED_WITHIN) return [];
-  const key = digestKey({ ...newest.name, end: isoTime(end + HOUR) });
-  const reason = `no digest covers ${newest.name.end} to ${isoTime(horizon)}: logging or validation was off, or digests are gone`;
-  return [gap(key, reason)];
+  if (newest.name.isBackfill || !isDue(end, scope)) return [];
+  const reason = `no digest covers ${newest.name.end} to ${isoTime(scope.to ?? scope.present)}: logging or validation was off, or digests are gone`;
+  return [gap(nextKey(newest.name), reason)];
 }
 
 function verdictOn({ key, fault }: ExaminedDigest, linkFault: Fault | undefined): Verdict {
@@ -181,20 +169,21 @@ function verdictOn({ key, fault }: ExaminedDigest, linkFault: Fault | undefined)
 }
 
 /**
- * The verdicts on the digests of one chain, oldest first, and on those that should be among them. A digest
- * that is trusted names the one before it, with hash and signature.
+ * The verdicts on the digests of one chain, oldest first, and on those that should be among them. Each digest that
+ * is trusted names the one before it, with hash and signature; of others nothing is believed.
  */
 export function judgeChain(
   chain: readonly ExaminedDigest[],
   scope: ChainScope,
 ): readonly Verdict[] {
-  const found = chain.map((digest, index) =>
-    judgeLink({ digest, older: chain[index - 1] ?? null }, scope),
+  const trusted = chain.filter(isTrusted);
+  const found = trusted.map((digest, index) =>
+    judgeLink({ digest, older: trusted[index - 1] ?? null }, scope),
   );
   const faults = new Map(found.flatMap((link) => [...link.faults]));
   const present = new Set(chain.map(({ key }) => key));
   const absent = found.flatMap(({ verdicts }) => verdicts);
-  const newest = chain.at(-1);
+  const newest = trusted.at(-1);
   return [
     ...chain.map((digest) => verdictOn(digest, faults.get(digest.key))),
     ...absent.filter(({ kind, object }) => kind !== 'missing' || !present.has(object)),

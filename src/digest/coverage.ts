@@ -1,17 +1,12 @@
 import type { Verdict } from '../model/validation.ts';
-import { DELIVERED_WITHIN } from './chain.ts';
 import type { ExaminedDigest } from './examine.ts';
+import { HOUR, type Horizon, isDue } from './horizon.ts';
 import { digestOf, type LogName, readLogName } from './keys.ts';
 
 /** What is known about log files that are there. Times are milliseconds since 1970. */
-export interface CoverageScope {
+export interface CoverageScope extends Horizon {
   readonly from: number | null;
-  readonly to: number | null;
-  /** Digests that end by then have been delivered. */
-  readonly horizon: number;
 }
-
-const HOUR = 3_600_000;
 
 /** Between the time in the key of a log file and its delivery, either way. */
 const INEXACT = HOUR / 4;
@@ -36,10 +31,11 @@ function endsOf(digests: readonly ExaminedDigest[]): ReadonlyMap<string, number>
 }
 
 /** Whether the digest of a log file's hour need not have come yet. */
-function isDue(log: LogName, end: number | undefined, { horizon }: CoverageScope): boolean {
+function isOverdue(log: LogName, end: number | undefined, scope: CoverageScope): boolean {
   const delivered = Date.parse(log.delivered);
-  const begin = end ?? delivered;
-  return delivered < begin - INEXACT || horizon >= begin + HOUR + DELIVERED_WITHIN;
+  return end === undefined
+    ? isDue(delivered, scope)
+    : delivered < end - INEXACT || isDue(end, scope);
 }
 
 function isAskedFor({ delivered }: LogName, { from, to }: CoverageScope): boolean {
@@ -67,7 +63,7 @@ export function uncovered(
       const reason = `only ${digestOf(digest.name)} lists it, which is not valid`;
       return [{ ...verdict, reason, isFailure: true }];
     }
-    return isDue(log, ends.get(placeOf(log)), scope)
+    return isOverdue(log, ends.get(placeOf(log)), scope)
       ? [{ ...verdict, reason: 'no digest lists it', isFailure: true }]
       : [
           {

@@ -1,3 +1,4 @@
+import { HOUR } from './horizon.ts';
 import type { DigestName } from './keys.ts';
 import type { DigestText, Fault, OpenedDigest } from './open.ts';
 import type { PublicKey } from './public-keys.ts';
@@ -18,8 +19,6 @@ export interface ExaminedDigest extends OpenedDigest {
   readonly isTrusted: boolean;
 }
 
-const HOUR = 3_600_000;
-
 /** A digest is signed within two hours after its end. (Source: how `aws cloudtrail validate-logs` asks for keys.) */
 const SIGNED_WITHIN = 2 * HOUR;
 
@@ -31,6 +30,15 @@ export function signedBetween(
   if (!isBackfill) return [Date.parse(document.start), Date.parse(document.end) + SIGNED_WITHIN];
   const made = Date.parse(metadata['backfill-generation-timestamp'] ?? '');
   return Number.isNaN(made) ? null : [made - HOUR, made + HOUR];
+}
+
+/** A digest whose text CloudTrail signed, for the place where it is. */
+export interface TrustedDigest extends ExaminedDigest {
+  readonly text: DigestText;
+}
+
+export function isTrusted(digest: ExaminedDigest): digest is TrustedDigest {
+  return digest.isTrusted && digest.text !== null;
 }
 
 function placeFault(key: string, { document }: DigestText, { bucket }: Yardstick): Fault | null {

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { HOUR } from './horizon.ts';
 import { readDigestName, readLogName } from './keys.ts';
 import type { ObjectStore } from './store.ts';
 
@@ -24,7 +25,6 @@ export interface FoundKeys {
 
 /** Listings under way at once. */
 const PARALLEL = 32;
-const HOUR = 3_600_000;
 
 function dayOf(millis: number): string {
   return new Date(millis).toISOString().slice(0, 10);

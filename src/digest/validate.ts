@@ -2,8 +2,15 @@ import pMap from 'p-map';
 import type { Validation, Verdict } from '../model/validation.ts';
 import { type ChainScope, judgeChain } from './chain.ts';
 import { uncovered } from './coverage.ts';
-import { type ExaminedDigest, examineDigest, signedBetween, strangerFault } from './examine.ts';
+import {
+  type ExaminedDigest,
+  examineDigest,
+  isTrusted,
+  signedBetween,
+  strangerFault,
+} from './examine.ts';
 import { findKeys, type Plan } from './find.ts';
+import { presentOf } from './horizon.ts';
 import { chainOf, type DigestName, readLogName } from './keys.ts';
 import { checkLog, type LogToCheck } from './logs.ts';
 import { type OpenedDigest, openDigest } from './open.ts';
@@ -95,8 +102,8 @@ async function examineRegion(
 /** The log files that digests which can be trusted list, each once. */
 function logsOf(digests: readonly ExaminedDigest[]): readonly LogToCheck[] {
   const logs = new Map<string, { key: string; bucket: string; hashes: Set<string> }>();
-  for (const { isTrusted, text } of digests) {
-    for (const { key, bucket, hash } of isTrusted ? (text?.document.logs ?? []) : []) {
+  for (const { text } of digests.filter(isTrusted)) {
+    for (const { key, bucket, hash } of text.document.logs) {
       const log = logs.get(key);
       if (log === undefined) logs.set(key, { key, bucket, hashes: new Set([hash]) });
       else log.hashes.add(hash);
@@ -105,19 +112,13 @@ function logsOf(digests: readonly ExaminedDigest[]): readonly LogToCheck[] {
   return [...logs.values()];
 }
 
-/** Until when digests must have been delivered: now, the end asked for, or what is the newest of a copy. */
-function horizonOf(
-  digests: readonly NamedDigest[],
-  logs: readonly string[],
-  { plan: { to }, now }: ValidateOptions,
-): number {
-  if (to !== null) return Math.min(to, now ?? to);
-  if (now !== null) return now;
+/** The time of the newest object that is there, by names that are not known to be false. */
+function newestOf(digests: readonly ExaminedDigest[], logs: readonly string[]): string {
   const times = [
-    ...digests.map(({ name }) => name.end),
+    ...digests.filter(({ fault }) => fault?.kind !== 'moved').map(({ name }) => name.end),
     ...logs.map((key) => readLogName(key)?.delivered ?? ''),
   ];
-  return Date.parse(times.reduce((latest, time) => (time > latest ? time : latest), ''));
+  return times.reduce((newest, time) => (time > newest ? time : newest), '');
 }
 
 function strangerVerdict(digest: OpenedDigest): Verdict {
@@ -131,13 +132,13 @@ function byTypeAndKey(a: Verdict, b: Verdict): number {
 }
 
 function coveredBy(digests: readonly ExaminedDigest[]): Validation['covered'] {
-  const documents = digests.flatMap(({ isTrusted, text }) =>
-    isTrusted && text !== null ? [text.document] : [],
-  );
-  if (documents.length === 0) return null;
-  const starts = documents.map(({ start }) => start).sort();
-  const ends = documents.map(({ end }) => end).sort();
-  return { from: starts[0] ?? '', to: ends.at(-1) ?? '' };
+  const documents = digests.filter(isTrusted).map(({ text }) => text.document);
+  const from = documents.map(({ start }) => start).sort()[0];
+  const to = documents
+    .map(({ end }) => end)
+    .sort()
+    .at(-1);
+  return from === undefined || to === undefined ? null : { from, to };
 }
 
 interface Examined {
@@ -192,7 +193,8 @@ export async function validate(options: ValidateOptions): Promise<Validation | n
   if (keys.digests.length === 0) return null;
   const { opened, regions } = await examineAll(keys.digests, options);
   const digests = regions.flatMap((region) => region.digests);
-  const scope = { ...plan, horizon: horizonOf(digests, keys.logs, options) };
+  const newest = newestOf(digests, keys.logs);
+  const scope = { ...plan, present: presentOf(options.now, plan.to, newest) };
   const verdicts = [
     ...regions.flatMap((region) => judgeChains(region, scope)),
     ...opened.filter((digest) => !isNamed(digest)).map(strangerVerdict),

@@ -17,7 +17,7 @@ export type VerdictKind = (typeof VERDICT_KINDS)[number];
 export type ObjectType = 'digest' | 'log';
 
 export interface Verdict {
-  /** The key of the object; of a gap, that of the digest before or behind it. */
+  /** The key of the object; of a gap, the key that the first digest in it would have. */
   readonly object: string;
   readonly type: ObjectType;
   readonly kind: VerdictKind;
