@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
-import { type StandIn, startAws } from '../support/aws/stand-in.ts';
+import { type StandIn, type StandInOptions, startAws } from '../support/aws/stand-in.ts';
 import type { Bucket } from '../support/digest-faults.ts';
 import { ACCOUNT, BUCKET, HOME, type Signer, TRAIL } from '../support/digests.ts';
 import { spawnCli, type Transcript } from '../support/run-cli.ts';
@@ -17,8 +17,12 @@ export interface Span {
 }
 
 /** A stand-in with a trail, its bucket and its key. */
-export async function trailWith(bucket: Bucket, signer: Signer): Promise<StandIn> {
-  const aws = await startAws();
+export async function trailWith(
+  bucket: Bucket,
+  signer: Signer,
+  options: StandInOptions = {},
+): Promise<StandIn> {
+  const aws = await startAws(options);
   onTestFinished(() => aws.close());
   aws.addBucket(BUCKET);
   aws.addTrail({ name: TRAIL, bucket: BUCKET, validatesFiles: true });

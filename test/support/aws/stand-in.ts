@@ -114,6 +114,8 @@ export interface StandInOptions extends AccountOptions {
   readonly policyDelay?: number;
   /** Minutes that pass with each call; 0 where it is not given. */
   readonly minutesPerCall?: number;
+  /** Milliseconds before each answer, as a network has; 0 where it is not given. */
+  readonly delay?: number;
 }
 
 function environment(url: string, region: string): Readonly<Record<string, string>> {
@@ -199,14 +201,18 @@ function controls(world: World) {
 
 /** Starts a stand-in; `close` it when the test is over. */
 export async function startAws(options: StandInOptions = {}): Promise<StandIn> {
-  const { region = 'us-east-1', minutesPerCall = 0 } = options;
+  const { region = 'us-east-1', minutesPerCall = 0, delay = 0 } = options;
   const world = worldOf(options);
   const services = servicesOf(world, options);
   const faults = new Faults();
-  const server = new HttpServer((request) => {
-    world.clock.advance(minutesPerCall);
-    return receive(request, services);
-  }, faults);
+  const server = new HttpServer(
+    (request) => {
+      world.clock.advance(minutesPerCall);
+      return receive(request, services);
+    },
+    faults,
+    delay,
+  );
   const url = await server.listen();
   const close = async (): Promise<void> => {
     await server.close();
