@@ -12,9 +12,13 @@ export interface Yardstick {
   readonly keys: readonly PublicKey[];
 }
 
-/** A digest by itself, without those before and behind it. */
-export interface ExaminedDigest extends OpenedDigest {
+/** An object under the key of a digest. */
+export interface NamedDigest extends OpenedDigest {
   readonly name: DigestName;
+}
+
+/** A digest by itself, without those before and behind it. */
+export interface ExaminedDigest extends NamedDigest {
   /** Whether CloudTrail signed what it says, for this place: then its list and its links hold. */
   readonly isTrusted: boolean;
 }
@@ -102,14 +106,12 @@ function signedFault(name: DigestName, { document, trailing }: DigestText): Faul
 }
 
 /** Examines a digest by itself: is it where it was delivered, and did CloudTrail sign it? */
-export function examineDigest(
-  { key, name, text, fault }: OpenedDigest & { readonly name: DigestName },
-  yardstick: Yardstick,
-): ExaminedDigest {
-  if (text === null) return { key, name, text, fault, isTrusted: false };
+export function examineDigest(digest: NamedDigest, yardstick: Yardstick): ExaminedDigest {
+  const { key, name, text } = digest;
+  if (text === null) return { ...digest, isTrusted: false };
   const unproved = placeFault(key, text, yardstick) ?? signatureFault(name, text, yardstick.keys);
-  if (unproved !== null) return { key, name, text, fault: unproved, isTrusted: false };
-  return { key, name, text, fault: signedFault(name, text), isTrusted: true };
+  if (unproved !== null) return { ...digest, fault: unproved, isTrusted: false };
+  return { ...digest, fault: signedFault(name, text), isTrusted: true };
 }
 
 /** An object among the digests whose name is no digest's. */

@@ -28,6 +28,8 @@ export interface OpenedDigest {
   readonly name: DigestName | null;
   readonly text: DigestText | null;
   readonly fault: Fault | null;
+  /** Whether it could not be asked what it is: no permission, in an archive, cut short on its way. */
+  readonly isRefused: boolean;
 }
 
 /** Of a digest, in bytes: one of 64 MB lists 100,000 log files, and a gzip bomb does not fit. */
@@ -65,8 +67,8 @@ export function faultOf(read: Exclude<ReadObject, FoundObject>): Fault {
 
 /** Reads what was found under the key of a digest. */
 export async function openDigest(key: string, read: ReadObject): Promise<OpenedDigest> {
-  const name = readDigestName(key);
-  if (read.kind !== 'found') return { key, name, text: null, fault: faultOf(read) };
+  const named = { key, name: readDigestName(key), isRefused: read.kind === 'refused' };
+  if (read.kind !== 'found') return { ...named, text: null, fault: faultOf(read) };
   const text = await readText(read);
-  return 'kind' in text ? { key, name, text: null, fault: text } : { key, name, text, fault: null };
+  return 'kind' in text ? { ...named, text: null, fault: text } : { ...named, text, fault: null };
 }

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { TrailAuditError } from '../errors.ts';
 import type { Validation, Verdict } from '../model/validation.ts';
 import { type ChainScope, judgeChain } from './chain.ts';
 import { uncovered } from './coverage.ts';
@@ -6,12 +7,13 @@ import {
   type ExaminedDigest,
   examineDigest,
   isTrusted,
+  type NamedDigest,
   signedBetween,
   strangerFault,
 } from './examine.ts';
 import { findKeys, type Plan } from './find.ts';
 import { presentOf } from './horizon.ts';
-import { chainOf, type DigestName, readLogName } from './keys.ts';
+import { chainOf, readLogName } from './keys.ts';
 import { checkLog, type LogToCheck } from './logs.ts';
 import { type OpenedDigest, openDigest } from './open.ts';
 import type { PublicKey } from './public-keys.ts';
@@ -36,8 +38,6 @@ export interface ValidateOptions {
 
 /** Objects that are read at once. */
 const PARALLEL = 32;
-
-type NamedDigest = OpenedDigest & { readonly name: DigestName };
 
 function isNamed(digest: OpenedDigest): digest is NamedDigest {
   return digest.name !== null;
@@ -112,6 +112,16 @@ function logsOf(digests: readonly ExaminedDigest[]): readonly LogToCheck[] {
   return [...logs.values()];
 }
 
+/** Throws where no digest could be read at all: that says nothing of any. */
+function refuseUnread(opened: readonly OpenedDigest[], { store, plan }: ValidateOptions): void {
+  const refused = opened.find(({ isRefused }) => isRefused);
+  if (refused === undefined || opened.some(({ isRefused }) => !isRefused)) return;
+  throw new TrailAuditError(
+    `Cannot read digests "${store.addressOf(plan.root)}": ${refused.fault?.reason}`,
+    'the policy in infra/permissions/validate.json, which grants what it takes',
+  );
+}
+
 /** The time of the newest object that is there, by names that are not known to be false. */
 function newestOf(digests: readonly ExaminedDigest[], logs: readonly string[]): string {
   const times = [
@@ -154,6 +164,7 @@ async function examineAll(keys: readonly string[], options: ValidateOptions): Pr
     async (key) => openDigest(key, await store.read(key, signal)),
     (done) => onProgress({ done, total, detail: `${done} of ${total} digests` }),
   );
+  refuseUnread(opened, options);
   const byRegion = grouped(opened.filter(isNamed), ({ name }) => name.region);
   return { opened, regions: await pMap(byRegion, (digests) => examineRegion(digests, options)) };
 }
@@ -183,7 +194,7 @@ function judgeChains(
 
 /**
  * Validates the digests of a plan, every log file that they list, and looks for log files that none lists.
- * Gives null where there is no digest.
+ * Gives null where there is no digest. Throws a TrailAuditError where none can be read.
  */
 export async function validate(options: ValidateOptions): Promise<Validation | null> {
   const { store, plan, signal, onProgress } = options;
