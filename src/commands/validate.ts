@@ -4,9 +4,10 @@ import type { Account, Connection } from '../aws/connect.ts';
 import type { Plan } from '../digest/find.ts';
 import { folderStore } from '../digest/folder-store.ts';
 import { type PublicKey, publicKey, readPublicKeys } from '../digest/public-keys.ts';
-import { KEYS_FILE, saveKeys, savingStore } from '../digest/save.ts';
+import type { KeySource } from '../digest/read-digests.ts';
+import { KEYS_FILE, validateAndSave } from '../digest/save.ts';
 import type { ObjectStore } from '../digest/store.ts';
-import { type KeySource, validate as validatePlan } from '../digest/validate.ts';
+import { validate as validateAll } from '../digest/validate.ts';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import type { Validation } from '../model/validation.ts';
 import type { Window } from '../model.ts';
@@ -60,15 +61,18 @@ export async function validate(request: ValidateRequest, context: Context): Prom
   const { place, window, format, output } = request;
   const opened =
     place.kind === 'folder' ? await openFolder(place) : await openBucket(place, context);
-  const { store, name } = opened;
+  const { name } = opened;
   try {
     const validation = await run(request, opened, context);
     if (validation === null) throw nothingExamined(name, window, place);
+    if (place.kind === 'bucket' && place.save !== null) {
+      context.note(`Kept in ${place.save}: ${againText(place.save, window, opened)}`);
+    }
     const look = { format, width: context.width, place: name };
     await context.write(renderValidation(validation, look), output);
     return validation.verdicts.some(({ isFailure }) => isFailure) ? 1 : 0;
   } finally {
-    store.close();
+    opened.store.close();
   }
 }
 
@@ -78,35 +82,21 @@ function millis(time: string | null): number | null {
 
 async function run(
   { place, window, accounts, regions }: ValidateRequest,
-  { store, keys, root, trail, now }: Opened,
-  { signal, progress, note }: Context,
+  { root, trail, ...opened }: Opened,
+  { signal, progress }: Context,
 ): Promise<Validation | null> {
   const span = { from: millis(window.from), to: millis(window.to) };
   const plan = { ...span, accounts, regions, trail, root };
-  const options = { plan, now, signal, onProgress: progress };
+  const options = { ...opened, plan, signal, onProgress: progress };
   const folder = place.kind === 'bucket' ? place.save : null;
-  if (folder === null) return await validatePlan({ ...options, store, keys });
-  const used: PublicKey[] = [];
-  const saving = savingStore(store, folder);
-  const validation = await validatePlan({
-    ...options,
-    store: saving,
-    keys: async (...asked) => {
-      const found = await keys(...asked);
-      used.push(...found);
-      return found;
-    },
-  });
-  // No digest lists them, and so nothing has read them.
-  const unread = validation?.verdicts.filter(({ kind }) => kind === 'not-in-digest') ?? [];
-  for (const { object } of unread) await saving.read(object, signal);
-  await saveKeys(folder, used);
-  const times = [['--from', window.from] as const, ['--to', window.to] as const];
-  const again = times.flatMap(([flag, time]) => (time === null ? [] : [`${flag} ${time}`]));
-  note(
-    `Kept in ${folder}: trail-audit validate --logs ${folder} --public-keys ${join(folder, KEYS_FILE)} --bucket ${store.bucket} ${again.join(' ')}`,
-  );
-  return validation;
+  return folder === null ? await validateAll(options) : await validateAndSave(options, folder);
+}
+
+/** The command that validates what was saved. */
+function againText(folder: string, { from, to }: Window, { store: { bucket } }: Opened): string {
+  const keys = join(folder, KEYS_FILE);
+  const span = `${from === null ? '' : ` --from ${from}`}${to === null ? '' : ` --to ${to}`}`;
+  return `trail-audit validate --logs ${folder} --public-keys ${keys} --bucket ${bucket}${span}`;
 }
 
 function nothingExamined(
@@ -174,25 +164,18 @@ async function openBucket(place: BucketPlace, context: Context): Promise<Opened>
   const region = place.account.region ?? regionOf(place.trail);
   const connection = await context.connect({ ...place.account, region });
   const { bucket, prefix, trail } = await lookUp(place, connection, context);
-  const [{ openBucket: open }, { listPublicKeys }] = await Promise.all([
-    import('../aws/log-objects.ts'),
+  const [{ openDigestObjects }, { listPublicKeys }] = await Promise.all([
+    import('../aws/digest-objects.ts'),
     import('../aws/public-keys.ts'),
   ]);
-  const objects = open(connection, `s3://${bucket}/`);
-  const list: ObjectStore['list'] = async (folder, delimiter, signal) => {
-    const listed = await objects.list(folder, delimiter, signal);
-    return { folders: listed.folders, keys: listed.objects.map(({ path }) => path) };
-  };
+  const store = openDigestObjects(connection, bucket);
   const root = `${prefix === '' ? '' : `${prefix.replace(/\/$/, '')}/`}AWSLogs/`;
   return {
-    store: { ...objects, bucket, list },
+    ...{ store, root, trail, name: store.addressOf(root) },
     keys: async (of, from, to) => {
       const found = await listPublicKeys(connection, { region: of, from, to }, context.signal);
       return found.map(publicKey);
     },
-    name: objects.addressOf(root),
-    root,
-    trail,
     now: context.now().getTime(),
   };
 }

@@ -1,10 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { reasonOf, TrailAuditError } from '../errors.ts';
+import type { Validation } from '../model/validation.ts';
 import { fileOfKey, SIDECAR } from './folder-store.ts';
 import { readDigestName } from './keys.ts';
 import { type PublicKey, publicKeyList } from './public-keys.ts';
+import { type KeySource, readAll, type ValidateOptions } from './read-digests.ts';
 import type { FoundObject, ObjectStore } from './store.ts';
+import { validate } from './validate.ts';
 
 /** The file of public keys in a folder that was saved. */
 export const KEYS_FILE = 'public-keys.json';
@@ -38,7 +41,26 @@ export function savingStore(store: ObjectStore, folder: string): ObjectStore {
   };
 }
 
-/** Keeps public keys beside the objects, as `aws cloudtrail list-public-keys` prints them. */
-export async function saveKeys(folder: string, keys: readonly PublicKey[]): Promise<void> {
-  await write(join(folder, KEYS_FILE), `${JSON.stringify(publicKeyList(keys), null, 2)}\n`);
+/** Validates, and keeps objects and public keys in a folder, so that it can be validated again. */
+export async function validateAndSave(
+  options: ValidateOptions,
+  folder: string,
+): Promise<Validation | null> {
+  const store = savingStore(options.store, folder);
+  const used: PublicKey[] = [];
+  const keys: KeySource = async (region, from, to) => {
+    const found = await options.keys(region, from, to);
+    used.push(...found);
+    return found;
+  };
+  const validation = await validate({ ...options, store, keys });
+  // No digest lists them, and so nothing has read them.
+  const unread = validation?.verdicts.filter(({ kind }) => kind === 'not-in-digest') ?? [];
+  await readAll(
+    unread,
+    ({ object }) => store.read(object, options.signal),
+    () => {},
+  );
+  await write(join(folder, KEYS_FILE), `${JSON.stringify(publicKeyList(used), null, 2)}\n`);
+  return validation;
 }

@@ -1,103 +1,15 @@
-import pMap from 'p-map';
-import { TrailAuditError } from '../errors.ts';
 import type { Validation, Verdict } from '../model/validation.ts';
-import { type ChainScope, judgeChain } from './chain.ts';
+import { judgeChain } from './chain.ts';
 import { uncovered } from './coverage.ts';
-import {
-  type ExaminedDigest,
-  examineDigest,
-  isTrusted,
-  type NamedDigest,
-  signedBetween,
-  strangerFault,
-} from './examine.ts';
-import { findKeys, type Plan } from './find.ts';
+import { type ExaminedDigest, isTrusted, strangerFault } from './examine.ts';
+import { findKeys } from './find.ts';
+import type { ChainScope } from './gone.ts';
+import { grouped } from './group.ts';
 import { presentOf } from './horizon.ts';
 import { chainOf, readLogName } from './keys.ts';
 import { checkLog, type LogToCheck } from './logs.ts';
-import { type OpenedDigest, openDigest } from './open.ts';
-import type { PublicKey } from './public-keys.ts';
-import type { ObjectStore } from './store.ts';
-
-/** The keys of a region that were valid at some time in a span of milliseconds since 1970. */
-export type KeySource = (region: string, from: number, to: number) => Promise<readonly PublicKey[]>;
-
-export interface ValidateOptions {
-  readonly store: ObjectStore;
-  readonly keys: KeySource;
-  readonly plan: Plan;
-  /** Now, for a bucket; null for a copy, which was taken nobody knows when. */
-  readonly now: number | null;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: {
-    readonly done: number;
-    readonly total: number | null;
-    readonly detail: string;
-  }) => void;
-}
-
-/** Objects that are read at once. */
-const PARALLEL = 32;
-
-function isNamed(digest: OpenedDigest): digest is NamedDigest {
-  return digest.name !== null;
-}
-
-function grouped<Item>(items: readonly Item[], groupOf: (item: Item) => string): readonly Item[][] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(groupOf(item));
-    if (group === undefined) groups.set(groupOf(item), [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
-}
-
-/** Reads objects beside one another, and tells how far it is. */
-async function readAll<Item, Result>(
-  items: readonly Item[],
-  read: (item: Item) => Promise<Result>,
-  onRead: (done: number) => void,
-): Promise<readonly Result[]> {
-  let done = 0;
-  const readOne = async (item: Item): Promise<Result> => {
-    const result = await read(item);
-    done += 1;
-    onRead(done);
-    return result;
-  };
-  return await pMap(items, readOne, { concurrency: PARALLEL });
-}
-
-/** The keys of a region that its digests may be signed with. */
-async function keysFor(
-  digests: readonly NamedDigest[],
-  source: KeySource,
-): Promise<readonly PublicKey[]> {
-  const spans = digests.flatMap(({ name, text }) => {
-    const span = text === null ? null : signedBetween(name, text);
-    return span === null ? [] : [span];
-  });
-  const [first] = digests;
-  if (first === undefined || spans.length === 0) return [];
-  const from = spans.reduce((least, [start]) => Math.min(least, start), Number.POSITIVE_INFINITY);
-  const to = spans.reduce((most, [, end]) => Math.max(most, end), 0);
-  return await source(first.name.region, from, to);
-}
-
-interface ExaminedRegion {
-  readonly digests: readonly ExaminedDigest[];
-  readonly keys: readonly PublicKey[];
-}
-
-async function examineRegion(
-  digests: readonly NamedDigest[],
-  { store, keys: source }: ValidateOptions,
-): Promise<ExaminedRegion> {
-  const keys = await keysFor(digests, source);
-  const yardstick = { bucket: store.bucket, keys };
-  return { digests: digests.map((digest) => examineDigest(digest, yardstick)), keys };
-}
+import type { OpenedDigest } from './open.ts';
+import { type ExaminedRegion, examineAll, readAll, type ValidateOptions } from './read-digests.ts';
 
 /** The log files that digests which can be trusted list, each once. */
 function logsOf(digests: readonly ExaminedDigest[]): readonly LogToCheck[] {
@@ -110,16 +22,6 @@ function logsOf(digests: readonly ExaminedDigest[]): readonly LogToCheck[] {
     }
   }
   return [...logs.values()];
-}
-
-/** Throws where no digest could be read at all: that says nothing of any. */
-function refuseUnread(opened: readonly OpenedDigest[], { store, plan }: ValidateOptions): void {
-  const refused = opened.find(({ isRefused }) => isRefused);
-  if (refused === undefined || opened.some(({ isRefused }) => !isRefused)) return;
-  throw new TrailAuditError(
-    `Cannot read digests "${store.addressOf(plan.root)}": ${refused.fault?.reason}`,
-    'the policy in infra/permissions/validate.json, which grants what it takes',
-  );
 }
 
 /** The time of the newest object that is there, by names that are not known to be false. */
@@ -149,24 +51,6 @@ function coveredBy(digests: readonly ExaminedDigest[]): Validation['covered'] {
     .sort()
     .at(-1);
   return from === undefined || to === undefined ? null : { from, to };
-}
-
-interface Examined {
-  readonly opened: readonly OpenedDigest[];
-  readonly regions: readonly ExaminedRegion[];
-}
-
-async function examineAll(keys: readonly string[], options: ValidateOptions): Promise<Examined> {
-  const { store, signal, onProgress } = options;
-  const total = keys.length;
-  const opened = await readAll(
-    keys,
-    async (key) => openDigest(key, await store.read(key, signal)),
-    (done) => onProgress({ done, total, detail: `${done} of ${total} digests` }),
-  );
-  refuseUnread(opened, options);
-  const byRegion = grouped(opened.filter(isNamed), ({ name }) => name.region);
-  return { opened, regions: await pMap(byRegion, (digests) => examineRegion(digests, options)) };
 }
 
 async function checkLogs(
@@ -202,13 +86,13 @@ export async function validate(options: ValidateOptions): Promise<Validation | n
     onProgress({ done: 0, total: null, detail: `${count} files found` });
   const keys = await findKeys(store, plan, { signal, onFound });
   if (keys.digests.length === 0) return null;
-  const { opened, regions } = await examineAll(keys.digests, options);
+  const { strangers, regions } = await examineAll(keys.digests, options);
   const digests = regions.flatMap((region) => region.digests);
   const newest = newestOf(digests, keys.logs);
   const scope = { ...plan, present: presentOf(options.now, plan.to, newest) };
   const verdicts = [
     ...regions.flatMap((region) => judgeChains(region, scope)),
-    ...opened.filter((digest) => !isNamed(digest)).map(strangerVerdict),
+    ...strangers.map(strangerVerdict),
     ...(await checkLogs(digests, options)),
     ...uncovered(keys.logs, digests, scope),
   ];

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { folderStore } from '../../src/digest/folder-store.ts';
 import { readPublicKeys } from '../../src/digest/public-keys.ts';
-import { type ValidateOptions, validate } from '../../src/digest/validate.ts';
+import type { ValidateOptions } from '../../src/digest/read-digests.ts';
+import { validate } from '../../src/digest/validate.ts';
 import type { Validation, Verdict } from '../../src/model/validation.ts';
 import type { Bucket } from '../support/digest-faults.ts';
 import { type Delivered, keyList, type Signer } from '../support/digests.ts';
