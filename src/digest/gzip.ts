@@ -29,6 +29,16 @@ function headerLength(bytes: Buffer): number | null {
   return at + TRAILER < bytes.length ? at : null;
 }
 
+/** Of decompression, in bytes: each piece of text is a turn of its own. */
+const SMALLEST_CHUNK = 16 * 1024;
+const LARGEST_CHUNK = 1024 * 1024;
+
+/** The last bytes tell the length of the text, or lie. */
+function chunkSizeFor(bytes: Buffer): number {
+  const length = bytes.readUInt32LE(bytes.length - 4) + 1;
+  return Math.max(SMALLEST_CHUNK, Math.min(length, LARGEST_CHUNK));
+}
+
 /**
  * Decompresses the first member of a gzip file, and says whether that is all of the file: Node's gunzip joins
  * members and passes over what comes behind them, and so lets bytes be added that nobody signed.
@@ -40,7 +50,7 @@ export async function inflateMember(
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const start = headerLength(bytes);
   if (start === null) return { kind: 'damaged', reason: 'it is no gzip file' };
-  const inflate = createInflateRaw();
+  const inflate = createInflateRaw({ chunkSize: chunkSizeFor(bytes) });
   let checksum = 0;
   let length = 0;
   inflate.end(bytes.subarray(start));
