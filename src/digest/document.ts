@@ -52,7 +52,9 @@ function time(fields: Fields, name: string): string {
 function sha256(fields: Fields, name: string, algorithm: string): string {
   const value = text(fields, name).toLowerCase();
   if (!/^[0-9a-f]{64}$/.test(value)) throw new DocumentError(`its ${name} is no SHA-256`);
-  if (text(fields, algorithm) !== 'SHA-256') throw new DocumentError(`its ${algorithm} is unknown`);
+  if ((fields[algorithm] ?? 'SHA-256') !== 'SHA-256') {
+    throw new DocumentError(`its ${algorithm} is unknown`);
+  }
   return value;
 }
 
@@ -66,8 +68,8 @@ function listedLog(log: unknown): ListedLog {
 }
 
 function predecessor(fields: Fields): Predecessor | null {
-  const values = Object.entries(fields).filter(([name]) => name.startsWith('previousDigest'));
-  if (values.every(([, value]) => value === null)) return null;
+  const { previousDigestS3Object: object, previousDigestSignature: signature } = fields;
+  if ((object ?? null) === null && (signature ?? null) === null) return null;
   return {
     bucket: text(fields, 'previousDigestS3Bucket'),
     key: text(fields, 'previousDigestS3Object'),

@@ -90,7 +90,10 @@ export async function folderStore(folder: string, bucket: string | null): Promis
   return {
     bucket,
     list: (key, delimiter) => list(folder, key, delimiter === null),
-    read: (key) => read(folder, key),
+    read: (key, signal) => {
+      signal.throwIfAborted();
+      return read(folder, key);
+    },
     addressOf: (key) => join(folder, key),
     close: () => {},
   };

@@ -8,6 +8,7 @@ import { grouped } from './group.ts';
 import { presentOf } from './horizon.ts';
 import { chainOf, readLogName } from './keys.ts';
 import { checkLog, type LogToCheck } from './logs.ts';
+import { moveFinder } from './moved.ts';
 import type { OpenedDigest } from './open.ts';
 import { type ExaminedRegion, examineAll, readAll, type ValidateOptions } from './read-digests.ts';
 
@@ -53,17 +54,22 @@ function coveredBy(digests: readonly ExaminedDigest[]): Validation['covered'] {
   return from === undefined || to === undefined ? null : { from, to };
 }
 
-async function checkLogs(
+/** The verdicts on the log files that are listed, and on those that are there and are not. */
+async function judgeLogs(
   digests: readonly ExaminedDigest[],
+  strays: readonly Verdict[],
   { store, signal, onProgress }: ValidateOptions,
 ): Promise<readonly Verdict[]> {
   const logs = logsOf(digests);
   const total = logs.length;
-  return await readAll(
+  const verdicts = await readAll(
     logs,
     (log) => checkLog(log, store, signal),
     (done) => onProgress({ done, total, detail: `${done} of ${total} log files` }),
   );
+  const gone = logs.filter((_, index) => verdicts[index]?.kind === 'missing');
+  const judged = await readAll(strays, moveFinder(gone, store, signal), () => {});
+  return [...verdicts, ...judged];
 }
 
 function judgeChains(
@@ -93,8 +99,7 @@ export async function validate(options: ValidateOptions): Promise<Validation | n
   const verdicts = [
     ...regions.flatMap((region) => judgeChains(region, scope)),
     ...strangers.map(strangerVerdict),
-    ...(await checkLogs(digests, options)),
-    ...uncovered(keys.logs, digests, scope),
+    ...(await judgeLogs(digests, uncovered(keys.logs, digests, scope), options)),
   ];
   return {
     verdicts: verdicts.sort(byTypeAndKey),

@@ -56,7 +56,10 @@ function theirOpinion(key: string, kind: string, fault: string): Opinion {
   // Of logs it says what follows from its opinion of the digest that lists them.
   const lister = differing(fault, (place) => logsOf(chain.digests[place]!).includes(key));
   if (own !== null || lister !== null) return own ?? lister ?? 'valid';
-  if (kind === 'not-in-digest') return 'not mentioned';
+  const isListed = chain.digests.some(
+    (digest) => digest.key === key || logsOf(digest).includes(key),
+  );
+  if (kind === 'not-in-digest' || !isListed) return 'not mentioned';
   return kind === 'valid' ? 'valid' : 'invalid';
 }
 

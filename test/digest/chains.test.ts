@@ -87,11 +87,23 @@ test('a digest that was signed anew is not the one that its successor names', as
   expect(await found([one!, anew, three!, ...rest])).toEqual(all([two!.key], 'chain-broken'));
 });
 
-test('the signature kept by the successor counts, not only the hash', async () => {
+test.each([{ previousDigestSignature: 'ab12' }, { previousDigestHashValue: 'ab'.repeat(32) }])(
+  'hash and signature that the successor keeps both count: %j',
+  async (change) => {
+    const chain = chainOf(3);
+    const [one, two, three] = chain.digests;
+    const other = signedDigest({ ...fieldsOf(three!), ...change }, signer);
+    expect(await found([one!, two!, other])).toEqual(all([two!.key], 'chain-broken'));
+  },
+);
+
+test('a digest may write no algorithm, but no other', async () => {
   const chain = chainOf(3);
   const [one, two, three] = chain.digests;
-  const lie = signedDigest({ ...fieldsOf(three!), previousDigestSignature: 'ab12' }, signer);
-  expect(await found([one!, two!, lie])).toEqual(all([two!.key], 'chain-broken'));
+  const by = (previousDigestHashAlgorithm: unknown) =>
+    signedDigest({ ...fieldsOf(three!), previousDigestHashAlgorithm }, signer);
+  expect(await found([one!, two!, by(null)])).toEqual({});
+  expect(await found([one!, two!, by('MD5')])).toEqual(all([three!.key], 'unreadable'));
 });
 
 test('a digest that nobody names is out of the chain', async () => {

@@ -87,10 +87,11 @@ test('a folder without digests, and no folder', async () => {
 });
 
 test('objects under any prefix, of an organization, too', async () => {
-  for (const prefix of ['logs/', 'a/deep/']) {
+  for (const place of [{ prefix: 'logs/' }, { prefix: 'a/deep/', organization: 'o-abc123' }]) {
     const { digests, logs } = signedChain({
-      ...{ signer, prefix, from: '2026-11-10T00:00:00Z', hours: 3 },
+      ...{ signer, ...place, from: '2026-11-10T00:00:00Z', hours: 3 },
     });
+    expect(logs.length).toBeGreaterThan(0);
     const found = await validateBucket(bucketOf({ digests, logs }), [signer]);
     expect([found.chains, faultsFound(found.verdicts)]).toEqual([1, {}]);
     expect(found.verdicts).toHaveLength(digests.length + logs.length);

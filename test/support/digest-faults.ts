@@ -228,7 +228,7 @@ export const FAULTS: readonly Fault[] = [
       const key = log.key.replace('.json.gz', 'x.json.gz');
       scene.bucket.delete(log.key);
       scene.bucket.set(key, { ...log, key });
-      return { [log.key]: 'missing', [key]: 'not-in-digest' };
+      return { [log.key]: 'missing', [key]: 'moved' };
     },
   },
   {

@@ -8,7 +8,7 @@ export const ACCOUNT = '111122223333';
 export const BUCKET = 'acme-trail-logs';
 export const TRAIL = 'acme-trail';
 export const HOME = 'us-east-1';
-const SAMPLE = 'test/sample-logs';
+const SAMPLE = 'test/sample-logs/AWSLogs';
 
 /** A key pair that lives as long as a test file, listed as CloudTrail lists keys. */
 export interface Signer {
@@ -62,6 +62,8 @@ export interface ChainOptions {
   /** Empty, or ending in a slash. */
   readonly prefix?: string;
   readonly bucket?: string;
+  /** ID of the organization whose trail it is. */
+  readonly organization?: string;
   readonly isBackfill?: boolean;
   /** The logs to digest; those of the sample where it is not given. */
   readonly logs?: readonly Delivered[];
@@ -77,13 +79,13 @@ export function iso(millis: number): string {
 }
 
 /** The sample logs of an account and region. */
-export function sampleLogs(account: string, region: string, prefix = ''): readonly Delivered[] {
-  const folder = `AWSLogs/${account}/CloudTrail/${region}`;
+export function sampleLogs(account: string, region: string, root: string): readonly Delivered[] {
+  const folder = `${account}/CloudTrail/${region}`;
   return readdirSync(join(SAMPLE, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.json.gz'))
     .sort()
     .map((name) => ({
-      key: `${prefix}${folder}/${name}`,
+      key: `${root}${folder}/${name}`,
       body: readFileSync(join(SAMPLE, folder, name)),
       metadata: {},
     }));
@@ -134,8 +136,10 @@ function listed(logs: readonly Delivered[], bucket: string): readonly unknown[] 
 export function signedChain(options: ChainOptions): Chain {
   const { signer, from, hours, account = ACCOUNT, region = HOME, prefix = '' } = options;
   const { bucket = BUCKET, trail = TRAIL, isBackfill = false } = options;
-  const all = options.logs ?? sampleLogs(account, region, prefix);
-  const folder = `${prefix}AWSLogs/${account}/CloudTrail-Digest/${region}/`;
+  const { organization } = options;
+  const root = `${prefix}AWSLogs/${organization === undefined ? '' : `${organization}/`}`;
+  const all = options.logs ?? sampleLogs(account, region, root);
+  const folder = `${root}${account}/CloudTrail-Digest/${region}/`;
   const names = { folder, account, region, trail, homeRegion: HOME, isBackfill };
   const digests: Delivered[] = [];
   const logs: Delivered[] = [];
