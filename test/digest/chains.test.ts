@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { digestKey, readDigestName } from '../../src/digest/keys.ts';
 import { bucketOf } from '../support/digest-faults.ts';
@@ -6,6 +6,7 @@ import {
   type Chain,
   type Delivered,
   fieldsOf,
+  sha256,
   signedChain,
   signedDigest,
   throwAwaySigner,
@@ -30,6 +31,21 @@ async function found(digests: readonly Delivered[], asked = {}): Promise<Record<
 
 function all(keys: readonly string[], kind: string): Record<string, string> {
   return Object.fromEntries(keys.map((key) => [key, kind]));
+}
+
+/** The fields about its predecessor that a digest has. */
+function previousIn(digest: Delivered): Record<string, unknown> {
+  const fields = Object.entries(fieldsOf(digest));
+  return Object.fromEntries(fields.filter(([name]) => name.startsWith('previous')));
+}
+
+/** The fields that name a digest as the one before. */
+function naming({ key, body, metadata }: Delivered): Record<string, unknown> {
+  return {
+    previousDigestS3Object: key,
+    previousDigestHashValue: sha256(gunzipSync(body)),
+    previousDigestSignature: metadata['signature'],
+  };
 }
 
 test.each([1, 2, 3, 5])('%i adjacent digests that are gone are all named', async (count) => {
@@ -62,6 +78,19 @@ test('a digest behind one that is gone need not be gone, too: its own signature 
   const verdicts = await found([...before.digests, ...after.digests.slice(1)]);
   const next = keysOf(chainOf(4), 3);
   expect(verdicts).toEqual({ ...all(next, 'gap'), ...all(keysOf(after, 0), 'missing') });
+});
+
+test('nor one in an hour that a longer digest covered', async () => {
+  const [one, two, three, four, five] = chainOf(5).digests;
+  const long = {
+    ...fieldsOf(four!),
+    ...previousIn(three!),
+    digestStartTime: '2026-11-10T02:00:00Z',
+  };
+  const gone = signedDigest(long, signer);
+  const last = signedDigest({ ...fieldsOf(five!), ...naming(gone) }, signer);
+  expect(await found([one!, two!, last])).toEqual(all([gone.key], 'missing'));
+  expect(await found([one!, two!, gone, last])).toEqual({});
 });
 
 test('logging that stopped is a gap, and no failure', async () => {
