@@ -26,12 +26,15 @@ export interface ExaminedDigest extends NamedDigest {
 /** A digest is signed within two hours after its end. (Source: how `aws cloudtrail validate-logs` asks for keys.) */
 const SIGNED_WITHIN = 2 * HOUR;
 
-/** When a digest was signed, at the earliest and the latest; null where that cannot be said. */
+/**
+ * When a digest was signed, at the earliest and the latest, by its name: that is in the span asked about, whatever its
+ * text says. Null for a backfill digest that does not say when it was made.
+ */
 export function signedBetween(
-  { isBackfill }: DigestName,
-  { document, metadata }: DigestText,
+  { isBackfill, end }: DigestName,
+  { metadata }: DigestText,
 ): readonly [from: number, to: number] | null {
-  if (!isBackfill) return [Date.parse(document.start), Date.parse(document.end) + SIGNED_WITHIN];
+  if (!isBackfill) return [Date.parse(end), Date.parse(end) + SIGNED_WITHIN];
   const made = Date.parse(metadata['backfill-generation-timestamp'] ?? '');
   return Number.isNaN(made) ? null : [made - HOUR, made + HOUR];
 }

@@ -85,7 +85,7 @@ function refuseUnread(opened: readonly OpenedDigest[], { store, plan }: Validate
   if (refused === undefined || opened.some(({ isRefused }) => !isRefused)) return;
   throw new TrailAuditError(
     `Cannot read digests "${store.addressOf(plan.root)}": ${refused.fault?.reason}`,
-    'the policy in infra/permissions/validate.json, which grants what it takes',
+    'a look at who may read it; infra/permissions/validate.json grants what it takes in S3',
   );
 }
 

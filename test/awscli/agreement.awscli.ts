@@ -38,8 +38,8 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
     why: 'it does not compare the times in a digest with its name, nor a digest with the hash its successor keeps',
     theirs: atFault('valid'),
   },
-  'backdated to before the key': {
-    why: 'it takes any key that was valid in the span asked for; and it goes no further back than the start of a digest',
+  'backdated by years': {
+    why: 'as before; and it goes no further back than what a digest says its start is',
     theirs: (place) => (place === AT ? 'valid' : place < AT ? 'not mentioned' : null),
   },
 };

@@ -135,6 +135,26 @@ test('a digest may write no algorithm, but no other', async () => {
   expect(await found([one!, two!, by('MD5')])).toEqual(all([three!.key], 'unreadable'));
 });
 
+test('the newest digest has no successor: its own times tell that it was backdated', async () => {
+  const [one, two, three] = chainOf(3).digests;
+  const times = { digestStartTime: '2026-11-10T01:00:00Z', digestEndTime: '2026-11-10T02:00:00Z' };
+  const backdated = signedDigest({ ...fieldsOf(three!), ...times }, signer);
+  expect(await found([one!, two!, backdated])).toEqual(all([three!.key], 'chain-broken'));
+});
+
+test.each([
+  ['2026-10-01T00:00:00Z', '2026-11-09T22:00:00Z', 'unknown-key'],
+  ['2026-11-10T04:30:00Z', '2026-12-01T00:00:00Z', 'unknown-key'],
+  ['2026-11-10T02:30:00Z', '2026-12-01T00:00:00Z', 'valid'],
+])('a key that was valid from %s to %s', async (validFrom, validTo, kind) => {
+  const other = { ...throwAwaySigner(), validFrom, validTo };
+  const [one, two] = chainOf(2).digests;
+  const fields = { ...fieldsOf(two!), digestPublicKeyFingerprint: other.fingerprint };
+  const bucket = bucketOf({ digests: [one!, signedDigest(fields, other)], logs: [] });
+  const { verdicts } = await validateBucket(bucket, [signer, other]);
+  expect(verdicts.map((verdict) => verdict.kind)).toEqual(['valid', kind]);
+});
+
 test('a digest that nobody names is out of the chain', async () => {
   const chain = chainOf(4);
   const [, , three] = chain.digests;

@@ -175,9 +175,10 @@ export const FAULTS: readonly Fault[] = [
     true,
   ),
   onDigest(
-    'backdated to before the key',
-    'unknown-key',
-    resigned({ digestStartTime: '2025-01-01T00:00:00Z', digestEndTime: '2025-01-01T01:00:00Z' }),
+    'backdated by years',
+    'chain-broken',
+    resigned({ digestStartTime: '2015-01-01T00:00:00Z', digestEndTime: '2015-01-01T01:00:00Z' }),
+    true,
   ),
   onDigest('appended member', 'trailing-bytes', (d) => ({ body: appended(d, MEMBER) }), true),
   onDigest('appended NULs', 'trailing-bytes', (d) => ({ body: appended(d, NULS) }), true),
