@@ -91,12 +91,13 @@ export function judgeChain(
     judgeLink({ digest, older: trusted[index - 1] ?? null }, scope),
   );
   const faults = new Map(found.flatMap((link) => [...link.faults]));
-  const present = new Set(chain.map(({ key }) => key));
-  const absent = found.flatMap(({ verdicts }) => verdicts);
   const newest = trusted.at(-1);
-  return [
-    ...chain.map((digest) => verdictOn(digest, faults.get(digest.key))),
-    ...absent.filter(({ kind, object }) => kind !== 'missing' || !present.has(object)),
+  const absent = [
     ...(newest === undefined ? [] : tail(newest, scope)),
+    ...found.flatMap(({ verdicts }) => verdicts),
   ];
+  const present = chain.map((digest) => verdictOn(digest, faults.get(digest.key)));
+  // An object has one verdict: what is there has its own.
+  const verdicts = [...absent, ...present].map((verdict) => [verdict.object, verdict] as const);
+  return [...new Map(verdicts).values()];
 }

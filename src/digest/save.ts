@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import type { Validation } from '../model/validation.ts';
@@ -41,11 +41,22 @@ export function savingStore(store: ObjectStore, folder: string): ObjectStore {
   };
 }
 
-/** Validates, and keeps objects and public keys in a folder, so that it can be validated again. */
+/** What an earlier run kept would be taken for what is there now. */
+async function refuseUsed(folder: string): Promise<void> {
+  const files = await readdir(folder).catch(() => []);
+  if (files.length === 0) return;
+  throw new TrailAuditError(`Cannot save to "${folder}": it is not empty`, 'a new folder');
+}
+
+/**
+ * Validates, and keeps objects and public keys in a new folder, so that it can be validated again. Throws a
+ * TrailAuditError where the folder holds anything, or cannot be written.
+ */
 export async function validateAndSave(
   options: ValidateOptions,
   folder: string,
 ): Promise<Validation | null> {
+  await refuseUsed(folder);
   const store = savingStore(options.store, folder);
   const used: PublicKey[] = [];
   const keys: KeySource = async (region, from, to) => {

@@ -230,6 +230,12 @@ describe('in S3', () => {
     const saved = runCli(...command.trim().split(' '), '--format', 'json');
     expect(documentIn(saved)).toEqual(documentIn(inS3));
     expect(saved.exitCode).toBe(1);
+    const again = await validate('--bucket', BUCKET, ...SPAN, '--save', kept);
+    expect([again.exitCode, again.stdout, again.stderr]).toEqual([
+      2,
+      '',
+      `Cannot save to "${kept}": it is not empty\nTry: a new folder\n`,
+    ]);
   });
 
   test('a trail, by ARN or name: its bucket, its prefix, its digests only', async () => {

@@ -31,6 +31,7 @@ describe('a chain of 48 digests over the sample logs', () => {
       const expected = fault.happen({ bucket, chain, signer, at });
       const { verdicts } = await validateBucket(bucket, [signer]);
       expect(faultsFound(verdicts)).toEqual(expected);
+      expect(new Set(verdicts.map(({ object }) => object)).size).toBe(verdicts.length);
     });
   });
 });
