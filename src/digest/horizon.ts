@@ -9,7 +9,7 @@ export interface Horizon {
 export const HOUR = 3_600_000;
 
 /** After its end, until a digest must have been delivered. */
-const DELIVERED_WITHIN = HOUR / 2;
+const DELIVERED_WITHIN = HOUR;
 
 /** Whether there should be a digest behind one that ends at a time. */
 export function isDue(end: number, { to, present }: Horizon): boolean {

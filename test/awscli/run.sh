@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A second opinion on `validate`: `aws cloudtrail validate-logs` of the AWS CLI (PyPI, in a virtual environment
-# of its own), on the same buckets, whole and tampered with; and how long both take. `npm run build` first.
+# of its own), on the same buckets, whole and tampered with; and how long both take; a word says which: `agreement`, `speed`.
+# `npm run build` first.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
