@@ -135,10 +135,10 @@ test('a digest may write no algorithm, but no other', async () => {
   expect(await found([one!, two!, by('MD5')])).toEqual(all([three!.key], 'unreadable'));
 });
 
-test('the newest digest has no successor: its own times tell that it was backdated', async () => {
+test('the newest digest has no successor: its own end tells that it was backdated', async () => {
   const [one, two, three] = chainOf(3).digests;
-  const times = { digestStartTime: '2026-11-10T01:00:00Z', digestEndTime: '2026-11-10T02:00:00Z' };
-  const backdated = signedDigest({ ...fieldsOf(three!), ...times }, signer);
+  const earlier = { ...fieldsOf(three!), digestEndTime: '2026-11-10T02:30:00Z' };
+  const backdated = signedDigest(earlier, signer);
   expect(await found([one!, two!, backdated])).toEqual(all([three!.key], 'chain-broken'));
 });
 
