@@ -20,6 +20,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   clients: 3,
   csm: 3,
   logs: 3,
+  digest: 3,
   model: 4,
   errors: 4,
 };

@@ -27,6 +27,7 @@ export type Refusal =
 /** Actions that only some commands need, and the document that grants them; audit.json grants the others. */
 const GRANTS: readonly (readonly [action: RegExp, document: string])[] = [
   [/^(ec2|iam):|:LookupEvents$/, 'trace.json'],
+  [/:ListPublicKeys$/, 'validate.json'],
   [/:(Delete|StopLogging)/, 'teardown.json'],
   [
     /^cloudtrail:|:(Create|Update|Tag|Put(?!Object\b))|:GetBucket(?!Location)|:Get(Encryption|Lifecycle)|:ListBucketVersions|:GetWorkGroup|:ListTags|:ListQueryExecutions/,

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { TrailAuditError } from '../errors.ts';
+import { orNull } from './absent.ts';
 import type { Connection } from './connect.ts';
 import { call } from './explain.ts';
 
@@ -23,6 +24,16 @@ export interface LogFolder {
   readonly objects: readonly LogObject[];
 }
 
+/** An object as it was read, with its user metadata by lower-case names, or why it was not. */
+export type ReadObject =
+  | {
+      readonly kind: 'found';
+      readonly bytes: Uint8Array;
+      readonly metadata: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
 /** The objects under a prefix of a bucket. Paths are what of a key comes after the prefix. */
 export interface LogBucket {
   /** Lists a folder (empty, or ending in a slash): down to the delimiter, or without one to its end. */
@@ -32,6 +43,8 @@ export interface LogBucket {
    * object cannot be had. Throws a TrailAuditError where no other could, either.
    */
   download(object: LogObject, file: string, signal: AbortSignal): Promise<string | null>;
+  /** Reads an object of a size for memory. Throws a TrailAuditError where no other could be read, either. */
+  read(path: string, signal: AbortSignal): Promise<ReadObject>;
   /** The `s3://` address of a path. */
   addressOf(path: string): string;
   close(): void;
@@ -113,24 +126,40 @@ async function copy(
   if ((await stat(file)).size !== object.size) throw new CutShortError('not all of its bytes came');
 }
 
-/** Copies an object: null, or the reason why this one cannot be had. Other failures are thrown. */
-async function download(
-  place: Place,
-  what: { readonly object: LogObject; readonly file: string },
+/** Gets an object, or the reason why this one cannot be had. Other failures are thrown. */
+async function obtain<Result>(
+  get: () => Promise<Result>,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<Result | { readonly kind: 'refused'; readonly reason: string }> {
   for (let tries = 1; ; tries += 1) {
     try {
-      await copy(place, what, signal);
-      return null;
+      return await get();
     } catch (error) {
       signal.throwIfAborted();
       const reason = error instanceof Error ? REASONS[error.name] : undefined;
-      if (reason !== undefined) return reason;
+      if (reason !== undefined) return { kind: 'refused', reason };
       if (!isCutShort(error)) throw error;
-      if (tries === TRIES) return `cut short ${TRIES} times on its way`;
+      if (tries === TRIES) {
+        return { kind: 'refused', reason: `cut short ${TRIES} times on its way` };
+      }
     }
   }
+}
+
+async function read({ client, bucket, prefix }: Place, path: string, signal: AbortSignal) {
+  const command = new GetObjectCommand({ Bucket: bucket, Key: prefix + path });
+  return await orNull(['NoSuchKey'], async () => {
+    const {
+      Body,
+      Metadata = {},
+      ContentLength,
+    } = await client.send(command, {
+      abortSignal: signal,
+    });
+    const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+    if (bytes.length !== ContentLength) throw new CutShortError('not all of its bytes came');
+    return { kind: 'found', bytes, metadata: Metadata } as const;
+  });
 }
 
 /** Opens a prefix of a bucket, which may be in any region. */
@@ -148,7 +177,17 @@ export function openBucket({ config }: Connection, address: string): LogBucket {
     },
     download: (object, file, signal) => {
       const task = { task: `read "${addressOf(object.path)}"`, action: 's3:GetObject' };
-      return call(task, signal, () => download(place, { object, file }, signal));
+      return call(task, signal, async () => {
+        const refused = await obtain(() => copy(place, { object, file }, signal), signal);
+        return refused?.reason ?? null;
+      });
+    },
+    read: (path, signal) => {
+      const task = { task: `read "${addressOf(path)}"`, action: 's3:GetObject' };
+      return call(task, signal, async () => {
+        const found = await obtain(() => read(place, path, signal), signal);
+        return found ?? { kind: 'absent' };
+      });
     },
   };
 }

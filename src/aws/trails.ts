@@ -31,6 +31,8 @@ export interface Trail extends TrailShape {
   readonly name: string;
   readonly arn: string;
   readonly homeRegion: string;
+  /** What its keys begin with; empty for `AWSLogs/...`. */
+  readonly prefix: string;
 }
 
 export interface TrailName {
@@ -111,6 +113,7 @@ export function openTrails(connection: Connection, signal: AbortSignal): Trails 
           arn: trail.TrailARN ?? '',
           homeRegion: trail.HomeRegion ?? '',
           bucket: trail.S3BucketName ?? '',
+          prefix: trail.S3KeyPrefix ?? '',
           isMultiRegion: trail.IsMultiRegionTrail ?? false,
           isOrganization: trail.IsOrganizationTrail ?? false,
           isValidated: trail.LogFileValidationEnabled ?? false,

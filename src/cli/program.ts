@@ -23,6 +23,7 @@ import { addReport } from './report-command.ts';
 import { suggestChoices } from './suggestions.ts';
 import { addTrace } from './trace-command.ts';
 import { addTrailCommands } from './trail-commands.ts';
+import { addValidate } from './validate-command.ts';
 
 /** Runs a command and keeps its exit code. */
 export type Run = (command: (context: Context) => Promise<number>) => Promise<void>;
@@ -101,6 +102,7 @@ export function buildProgram(run: Run): Command {
   addCsm(program, run);
   program.commandsGroup('Logs at hand:');
   addCollect(program, run);
+  addValidate(program, run);
   program.commandsGroup('A trail of your own:');
   addTrailCommands(program, run);
   program.commandsGroup('Help:');

@@ -19,7 +19,7 @@ export interface Machine {
 }
 
 /** As `engines` of package.json has it. */
-export const NODE_MINIMUM = '20.12';
+export const NODE_MINIMUM = '20.15';
 
 /** Bytes. Questions that need more memory than there is use the temporary folder. */
 const ROOM = 1e9;

@@ -20,7 +20,8 @@ describe('Node.js', () => {
   it.each([
     ['18.20.8', 'failed'],
     ['20.2.0', 'failed'],
-    ['20.12.0', 'ok'],
+    ['20.14.1', 'failed'],
+    ['20.15.0', 'ok'],
     ['22.0.0', 'ok'],
     ['100.1.0', 'ok'],
   ])('%s is %s', async (version, kind) => {

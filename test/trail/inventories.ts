@@ -74,6 +74,7 @@ export const OUR_TRAIL: TrailFound = {
   name: 'my-audit',
   arn: `arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/my-audit`,
   homeRegion: 'eu-west-1',
+  prefix: '',
   bucket: BUCKET,
   isMultiRegion: true,
   isOrganization: false,

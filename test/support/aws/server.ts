@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { type Answer, AwsError } from './answers.ts';
 import { type CallFacts, type FaultRule, type Faults, faultError } from './faults.ts';
 import type { Parameters } from './parameters.ts';
@@ -60,10 +61,12 @@ export class HttpServer {
   readonly #server: Server;
   readonly #receive: Receive;
   readonly #faults: Faults;
+  readonly #delay: number;
 
-  constructor(receive: Receive, faults: Faults) {
+  constructor(receive: Receive, faults: Faults, delay: number) {
     this.#receive = receive;
     this.#faults = faults;
+    this.#delay = delay;
     this.#server = createServer((message, response) => {
       this.#handle(message, response).catch((error: unknown) => response.destroy(error as Error));
     });
@@ -88,6 +91,7 @@ export class HttpServer {
     const fault = typeof rule?.kind === 'string' ? rule.kind : rule?.kind.code;
     const call = { ...received.facts, ...(fault === undefined ? {} : { fault }), status: 0 };
     this.calls.push(call);
+    if (this.#delay > 0) await setTimeout(this.#delay);
     const answer = await this.#answer(received, rule);
     if (answer === null) {
       if (rule?.kind === 'reset') message.socket.destroy();

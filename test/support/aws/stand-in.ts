@@ -8,6 +8,7 @@ import type { PastEvent } from './cloudtrail/history.ts';
 import type { KmsKey } from './cloudtrail/kms.ts';
 import type { EventRecord } from './cloudtrail/matches.ts';
 import { observeAccess, observeQuery } from './cloudtrail/observed.ts';
+import type { GivenPublicKey } from './cloudtrail/public-keys.ts';
 import type { S3Event } from './cloudtrail/records.ts';
 import { Registry } from './cloudtrail/registry.ts';
 import type { Trail } from './cloudtrail/trail.ts';
@@ -18,7 +19,7 @@ import { type GivenUser, Iam } from './iam.ts';
 import { receive, type Services } from './receive.ts';
 import { type Resources, type ResourcesOptions, resourcesOf } from './resources.ts';
 import { type KeyError, KeyErrors, type S3Access } from './s3/request.ts';
-import { type BucketOptions, Store } from './s3/store.ts';
+import { type BucketOptions, type Metadata, Store } from './s3/store.ts';
 import { type Call, HttpServer } from './server.ts';
 import { Catalog, type Table } from './tables.ts';
 import type { Workgroup } from './workgroups.ts';
@@ -27,6 +28,7 @@ export type { GivenTrail } from './cloudtrail/given-trail.ts';
 export type { PastEvent } from './cloudtrail/history.ts';
 export type { KmsKey } from './cloudtrail/kms.ts';
 export type { EventRecord } from './cloudtrail/matches.ts';
+export type { GivenPublicKey } from './cloudtrail/public-keys.ts';
 export { CLOUDTRAIL_COLUMNS, cloudTrailColumnsWithout } from './cloudtrail-columns.ts';
 export type { GivenInstance, GivenInterface } from './ec2.ts';
 export type { AthenaErrorFacts, Execution, Outcome, State } from './executions.ts';
@@ -64,7 +66,7 @@ export interface StandIn extends AsyncDisposable {
   resources(options?: ResourcesOptions): Resources;
   addBucket(name: string, options?: BucketOptions): void;
   /** Makes the bucket, in us-east-1, where it is not there. */
-  putObject(bucket: string, key: string, body: Uint8Array | string): void;
+  putObject(bucket: string, key: string, body: Uint8Array | string, metadata?: Metadata): void;
   /** Every file of a local folder; keys are the prefix and the path within the folder. */
   putFolder(bucket: string, prefix: string, folder: string): void;
   /** The bytes of an object; null where there is none. */
@@ -77,6 +79,8 @@ export interface StandIn extends AsyncDisposable {
   refuseKey(error: KeyError): void;
   /** A key that trails may encrypt with; all others are not found. */
   addKmsKey(key: KmsKey): void;
+  /** A key that ListPublicKeys of its region lists. */
+  addPublicKey(key: GivenPublicKey): void;
   /** A database without tables, unless they are added. */
   addDatabase(name: string): void;
   /** Adds a table, or replaces the one of that name; its database is there with it. */
@@ -110,6 +114,8 @@ export interface StandInOptions extends AccountOptions {
   readonly policyDelay?: number;
   /** Minutes that pass with each call; 0 where it is not given. */
   readonly minutesPerCall?: number;
+  /** Milliseconds before each answer, as a network has; 0 where it is not given. */
+  readonly delay?: number;
 }
 
 function environment(url: string, region: string): Readonly<Record<string, string>> {
@@ -174,14 +180,17 @@ function controls(world: World) {
     addTrail: (trail) => void cloudTrail.registry.all.push(givenTrail(trail, account, clock.now)),
     resources: (options) => resourcesOf({ ...world, registry: cloudTrail.registry }, options),
     addBucket: (name, bucket) => void store.add(name, bucket),
-    putObject: (bucket, key, body) =>
-      store.put(bucket, key, typeof body === 'string' ? Buffer.from(body) : body),
+    putObject: (bucket, key, body, metadata) => {
+      const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+      store.put(bucket, key, bytes, metadata);
+    },
     putFolder: (bucket, prefix, folder) => store.putFolder(bucket, prefix, folder),
     object: (bucket, key) => store.get(bucket)?.get(key)?.body ?? null,
     keys: (bucket) => (store.get(bucket)?.under('') ?? []).map(({ key }) => key),
     removeObject: (bucket, key) => void store.get(bucket)?.delete(key),
     refuseKey: (error) => keyErrors.add(error),
     addKmsKey: (key) => void cloudTrail.keys.set(key.arn, key),
+    addPublicKey: (key) => void cloudTrail.publicKeys.push(key),
     addDatabase: (name) => catalog.addDatabase(name),
     addTable: (table) => catalog.add(table),
     addWorkgroup: (workgroup) => void athena.workgroups.all.set(workgroup.name, workgroup),
@@ -195,14 +204,18 @@ function controls(world: World) {
 
 /** Starts a stand-in; `close` it when the test is over. */
 export async function startAws(options: StandInOptions = {}): Promise<StandIn> {
-  const { region = 'us-east-1', minutesPerCall = 0 } = options;
+  const { region = 'us-east-1', minutesPerCall = 0, delay = 0 } = options;
   const world = worldOf(options);
   const services = servicesOf(world, options);
   const faults = new Faults();
-  const server = new HttpServer((request) => {
-    world.clock.advance(minutesPerCall);
-    return receive(request, services);
-  }, faults);
+  const server = new HttpServer(
+    (request) => {
+      world.clock.advance(minutesPerCall);
+      return receive(request, services);
+    },
+    faults,
+    delay,
+  );
   const url = await server.listen();
   const close = async (): Promise<void> => {
     await server.close();

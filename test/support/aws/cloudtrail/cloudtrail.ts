@@ -8,6 +8,7 @@ import { trailError } from './errors.ts';
 import { EventHistory } from './history.ts';
 import { checkKey, type KmsKey } from './kms.ts';
 import { checkTrailName, ownerOf, readTrailName, trailArn } from './names.ts';
+import { type GivenPublicKey, listPublicKeys } from './public-keys.ts';
 import type { Registry } from './registry.ts';
 import { DEFAULT_SELECTORS, readSelectors } from './selectors.ts';
 import { readSettings } from './settings.ts';
@@ -46,6 +47,7 @@ export class CloudTrail {
   readonly registry: Registry;
   readonly keys = new Map<string, KmsKey>();
   readonly history: EventHistory;
+  readonly publicKeys: GivenPublicKey[] = [];
   readonly #world: CloudTrailWorld;
   readonly #seen = new Map<Bucket, SeenPolicy>();
 
@@ -84,6 +86,8 @@ export class CloudTrail {
         return this.#putSelectors(this.registry.toChange(name, region), input);
       case 'LookupEvents':
         return this.history.lookUp(input, region);
+      case 'ListPublicKeys':
+        return listPublicKeys(this.publicKeys, input, { region, now: this.#world.clock.now });
       case 'GetEventSelectors':
         return selectorDetails(this.registry.toRead(name, region));
       default:

@@ -11,6 +11,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   PutObject: 'PutObject',
   DeleteObject: 'DeleteObject',
   DeleteObjects: 'DeleteObjects',
+  ListObjects: 'ListObjects',
   ListObjectsV2: 'ListObjects',
   ListObjectVersions: 'ListObjectVersions',
   HeadBucket: 'HeadBucket',

@@ -1,5 +1,6 @@
 import type { Shape } from '../parameters.ts';
 import { LOOKUP_SHAPE } from './history.ts';
+import { PUBLIC_KEYS_SHAPE } from './public-keys.ts';
 import { ADVANCED, BASIC } from './selectors.ts';
 
 const TAG: Shape = { 'Key!': 'string', Value: 'string' };
@@ -31,6 +32,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     AdvancedEventSelectors: [ADVANCED],
   },
   LookupEvents: LOOKUP_SHAPE,
+  ListPublicKeys: PUBLIC_KEYS_SHAPE,
   GetEventSelectors: { 'TrailName!': 'string' },
   AddTags: { 'ResourceId!': 'string', 'TagsList!': [TAG] },
   RemoveTags: { 'ResourceId!': 'string', 'TagsList!': [TAG] },

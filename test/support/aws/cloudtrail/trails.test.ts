@@ -4,9 +4,9 @@ import {
   DeleteTrailCommand,
   DescribeTrailsCommand,
   GetEventSelectorsCommand,
+  GetInsightSelectorsCommand,
   GetTrailCommand,
   GetTrailStatusCommand,
-  ListPublicKeysCommand,
   ListTagsCommand,
   ListTrailsCommand,
   PutEventSelectorsCommand,
@@ -133,7 +133,8 @@ test('selectors of a new trail, and an operation that is not known', async () =>
     TrailARN: ARN,
     EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }],
   });
-  expect(await refusal(cloudTrail.send(new ListPublicKeysCommand({})))).toContain('NotImplemented');
+  const unknown = new GetInsightSelectorsCommand({ TrailName: Name });
+  expect(await refusal(cloudTrail.send(unknown))).toContain('NotImplemented');
 });
 
 test('faults have CloudTrail’s codes', async () => {

@@ -38,6 +38,7 @@ export function isDenied(bucket: Bucket, access: Access, account: Account): bool
 /** IAM's actions, where they are not called as the operation. */
 const ACTIONS: Readonly<Record<string, string>> = {
   ListBuckets: 'ListAllMyBuckets',
+  ListObjects: 'ListBucket',
   ListObjectsV2: 'ListBucket',
   HeadBucket: 'ListBucket',
   ListObjectVersions: 'ListBucketVersions',

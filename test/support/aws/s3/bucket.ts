@@ -6,7 +6,11 @@ export interface StoredObject {
   readonly key: string;
   readonly body: Uint8Array;
   readonly modified: Date;
+  readonly metadata: Metadata;
 }
+
+/** User metadata, by lower-case names. */
+export type Metadata = Readonly<Record<string, string>>;
 
 /** A version of an object; a delete marker has no body. */
 export interface Version {
@@ -15,6 +19,7 @@ export interface Version {
   readonly id: string;
   readonly body: Uint8Array | null;
   readonly modified: Date;
+  readonly metadata: Metadata;
   readonly isLatest: boolean;
 }
 
@@ -99,14 +104,15 @@ export class Bucket {
   }
 
   /** Gives the ID of the version. */
-  put(key: string, body: Uint8Array): string {
-    return this.#push(key, body);
+  put(key: string, body: Uint8Array, metadata: Metadata = {}): string {
+    return this.#push(key, body, metadata);
   }
 
   get(key: string): StoredObject | undefined {
     const latest = this.#versions.get(key)?.[0];
     if (latest === undefined || latest.body === null) return undefined;
-    return { bucket: this.name, key, body: latest.body, modified: latest.modified };
+    const { body, modified, metadata } = latest;
+    return { bucket: this.name, key, body, modified, metadata };
   }
 
   /** Objects under a prefix, in key order. */
@@ -144,14 +150,14 @@ export class Bucket {
     return this.#keys;
   }
 
-  #push(key: string, body: Uint8Array | null): string {
+  #push(key: string, body: Uint8Array | null, metadata: Metadata = {}): string {
     this.#serial += 1;
     const id =
       this.versioning === 'Enabled' ? `version-${String(this.#serial).padStart(8, '0')}` : 'null';
     const before = this.#versions.get(key);
     if (before === undefined) this.#keys = null;
     const kept = (before ?? []).filter((version) => id !== 'null' || version.id !== 'null');
-    this.#versions.set(key, [{ key, id, body, modified: this.#clock.now }, ...kept]);
+    this.#versions.set(key, [{ key, id, body, modified: this.#clock.now, metadata }, ...kept]);
     return id;
   }
 

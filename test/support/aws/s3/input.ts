@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'bucket-region': 'BucketRegion',
   'continuation-token': 'ContinuationToken',
   'start-after': 'StartAfter',
+  marker: 'Marker',
   'encoding-type': 'EncodingType',
   'key-marker': 'KeyMarker',
   'version-id-marker': 'VersionIdMarker',

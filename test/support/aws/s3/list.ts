@@ -115,3 +115,34 @@ export function listObjects(bucket: Bucket, parameters: URLSearchParams): Answer
     ].join(''),
   );
 }
+
+/** ListObjects, the first version: pages go on behind a marker. */
+export function listObjectsV1(bucket: Bucket, parameters: URLSearchParams): Answer {
+  const encode = urlEncoder(parameters);
+  const marker = parameters.get('marker') ?? '';
+  const ask = {
+    prefix: parameters.get('prefix') ?? '',
+    delimiter: parameters.get('delimiter') ?? '',
+    maxKeys: maxKeysOf(parameters),
+    startAfter: '',
+    after: marker,
+  };
+  const { objects, prefixes, next } = pageOf(bucket, ask);
+  // Without a delimiter the last key is the marker of the next page.
+  const hasMarker = next !== null && ask.delimiter !== '';
+  return xmlAnswer(
+    [
+      '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
+      `<Name>${bucket.name}</Name><Prefix>${encode(ask.prefix)}</Prefix><Marker>${encode(marker)}</Marker>`,
+      ask.delimiter === '' ? '' : `<Delimiter>${encode(ask.delimiter)}</Delimiter>`,
+      hasMarker ? `<NextMarker>${encode(next)}</NextMarker>` : '',
+      parameters.get('encoding-type') === 'url' ? '<EncodingType>url</EncodingType>' : '',
+      `<MaxKeys>${ask.maxKeys}</MaxKeys><IsTruncated>${next !== null}</IsTruncated>`,
+      contents(objects, encode),
+      ...prefixes.map(
+        (prefix) => `<CommonPrefixes><Prefix>${encode(prefix)}</Prefix></CommonPrefixes>`,
+      ),
+      '</ListBucketResult>',
+    ].join(''),
+  );
+}

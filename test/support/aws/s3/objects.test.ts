@@ -1,4 +1,5 @@
 import {
+  GetBucketAclCommand,
   GetBucketLocationCommand,
   GetObjectCommand,
   HeadBucketCommand,
@@ -49,6 +50,37 @@ test('max-keys, start-after, encoding and sizes are as asked', async () => {
   await expect(list({ ContinuationToken: 'made up' })).rejects.toThrow('continuation token');
 });
 
+test('the first ListObjects goes on behind a marker', async () => {
+  const aws = await testAws();
+  for (const key of ['a', 'b/1', 'b/2', 'c', 'd']) aws.putObject('few', key, 'x');
+  const list = (input: object) => aws.s3.send(new ListObjectsCommand({ Bucket: 'few', ...input }));
+  const page = await list({ MaxKeys: 2 });
+  expect(page.Contents?.map(({ Key }) => Key)).toEqual(['a', 'b/1']);
+  expect([page.IsTruncated, page.NextMarker]).toEqual([true, undefined]);
+  const rest = await list({ Marker: 'b/1', Prefix: '' });
+  expect(rest.Contents?.map(({ Key }) => Key)).toEqual(['b/2', 'c', 'd']);
+  const folders = await list({ Delimiter: '/', MaxKeys: 2 });
+  expect(folders.CommonPrefixes).toEqual([{ Prefix: 'b/' }]);
+  expect(folders.NextMarker).toBe('b/');
+  const behind = await list({ Delimiter: '/', Marker: folders.NextMarker });
+  expect(behind.Contents?.map(({ Key }) => Key)).toEqual(['c', 'd']);
+});
+
+test('objects have the metadata that they were put with', async () => {
+  const aws = await testAws();
+  aws.putObject('few', 'signed', 'x', {
+    signature: 'ab12',
+    'signature-algorithm': 'SHA256withRSA',
+  });
+  const get = (Key: string) => aws.s3.send(new GetObjectCommand({ Bucket: 'few', Key }));
+  expect((await get('signed')).Metadata).toEqual({
+    signature: 'ab12',
+    'signature-algorithm': 'SHA256withRSA',
+  });
+  aws.putObject('few', 'signed', 'x');
+  expect((await get('signed')).Metadata).toEqual({});
+});
+
 test('objects and buckets answer, and refuse, as S3 does', async () => {
   const aws = await testAws();
   aws.addBucket('here', { owner: '444455556666' });
@@ -63,7 +95,7 @@ test('objects and buckets answer, and refuse, as S3 does', async () => {
     new HeadBucketCommand({ Bucket: 'nowhere' }),
     new ListObjectsV2Command({ Bucket: 'here', ExpectedBucketOwner: '111122223333' }),
     new ListObjectsV2Command({ Bucket: 'there' }),
-    new ListObjectsCommand({ Bucket: 'here' }),
+    new GetBucketAclCommand({ Bucket: 'here' }),
     new ListObjectsV2Command({ Bucket: 'here', RequestPayer: 'requester' }),
     new GetObjectCommand({ Bucket: 'here', Key: 'x/y z', Range: 'bytes=0-1' }),
   ];

@@ -11,7 +11,7 @@ export function getObject(bucket: Bucket, { key, headers }: S3Request): Answer {
   if (object === undefined) {
     throw new AwsError(404, 'NoSuchKey', 'The specified key does not exist.');
   }
-  const { body, modified } = object;
+  const { body, modified, metadata } = object;
   const match = headers['if-match'];
   if (match !== undefined && match !== etagOf(body)) {
     const words = 'At least one of the pre-conditions you specified did not hold';
@@ -23,6 +23,9 @@ export function getObject(bucket: Bucket, { key, headers }: S3Request): Answer {
       etag: etagOf(body),
       'last-modified': modified.toUTCString(),
       'content-length': String(body.length),
+      ...Object.fromEntries(
+        Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]),
+      ),
     },
     body,
   };

@@ -8,7 +8,7 @@ import {
 } from './configuration.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { DOCUMENTS, type DocumentName } from './documents.ts';
-import { listObjects } from './list.ts';
+import { listObjects, listObjectsV1 } from './list.ts';
 import { deleteObject, getObject, putObject } from './objects.ts';
 import { done, type Operation, type S3Request } from './request.ts';
 import { listVersions } from './versions.ts';
@@ -49,6 +49,13 @@ const ON_BUCKETS: readonly Omit<Known, 'on'>[] = [
     marker: 'list-type',
     parameters: [...LISTING, 'delimiter', 'continuation-token', 'start-after', 'fetch-owner'],
     run: (bucket, { parameters }) => listObjects(bucket, parameters),
+    isOpen: true,
+  },
+  {
+    name: 'ListObjects',
+    method: 'GET',
+    parameters: [...LISTING, 'delimiter', 'marker'],
+    run: (bucket, { parameters }) => listObjectsV1(bucket, parameters),
     isOpen: true,
   },
   {

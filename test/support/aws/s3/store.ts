@@ -3,9 +3,15 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ACCOUNT_ID } from '../account.ts';
 import { Clock } from '../clock.ts';
-import { Bucket, type BucketOptions } from './bucket.ts';
+import { Bucket, type BucketOptions, type Metadata } from './bucket.ts';
 
-export { Bucket, type BucketOptions, type StoredObject, type Version } from './bucket.ts';
+export {
+  Bucket,
+  type BucketOptions,
+  type Metadata,
+  type StoredObject,
+  type Version,
+} from './bucket.ts';
 
 /** The bytes of a file, the same array again while the file stays: what was read of it stays too. */
 const files = new Map<string, { readonly stamp: string; readonly body: Uint8Array }>();
@@ -51,8 +57,8 @@ export class Store {
     return [...this.#buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  put(bucket: string, key: string, body: Uint8Array): void {
-    (this.get(bucket) ?? this.add(bucket)).put(key, body);
+  put(bucket: string, key: string, body: Uint8Array, metadata: Metadata = {}): void {
+    (this.get(bucket) ?? this.add(bucket)).put(key, body, metadata);
   }
 
   /** Every file of a local folder, under the prefix. */
