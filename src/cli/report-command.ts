@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { AUDITS } from '../audits/catalogue.ts';
 import type { Asked, Saved } from '../commands/report.ts';
 import { TrailAuditError } from '../errors.ts';
-import { REPORT_FORMATS, type ReportFormat, reportFormatOf } from '../report/report-formats.ts';
+import { REPORT_FORMATS, type ReportFormat, reportFormatOf } from '../report/format-names.ts';
 import { examples } from './examples.ts';
 import {
   type AuditFlags,

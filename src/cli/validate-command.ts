@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { BucketPlace, FolderPlace } from '../commands/validate.ts';
 import { TrailAuditError } from '../errors.ts';
-import { VALIDATION_FORMATS, type ValidationFormat } from '../report/validation.ts';
+import { VALIDATION_FORMATS, type ValidationFormat } from '../report/format-names.ts';
 import { examples } from './examples.ts';
 import { type AuditFlags, filtersOf, formatFor } from './flags.ts';
 import type { Run } from './program.ts';

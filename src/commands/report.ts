@@ -10,9 +10,9 @@ import type { AuditResult } from '../model.ts';
 import { type ReportQuestions, reportOf, reportQueries } from '../query/report.ts';
 import { compare, countNew } from '../report/compare.ts';
 import { doubtAbout, isNothingExamined, notesOn, nothingExamined } from '../report/examined.ts';
+import type { ReportFormat } from '../report/format-names.ts';
 import { readReport } from '../report/read-report.ts';
 import { type Rendered, renderReport } from '../report/report.ts';
-import type { ReportFormat } from '../report/report-formats.ts';
 import { counted } from '../report/words.ts';
 import type { Context, ExitCode } from './context.ts';
 

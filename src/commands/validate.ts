@@ -11,7 +11,8 @@ import { validate as validateAll } from '../digest/validate.ts';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import type { Validation } from '../model/validation.ts';
 import type { Window } from '../model.ts';
-import { renderValidation, type ValidationFormat } from '../report/validation.ts';
+import type { ValidationFormat } from '../report/format-names.ts';
+import { renderValidation } from '../report/validation.ts';
 import type { Context, ExitCode } from './context.ts';
 
 /** Objects in S3, as one trail delivers them or under a prefix. */

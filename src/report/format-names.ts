@@ -36,3 +36,22 @@ export function traceFormatOf(file: string): TraceFormat | null {
 
 export const CSM_FORMATS = ['table', 'json'] as const;
 export type CsmFormat = (typeof CSM_FORMATS)[number];
+
+export const REPORT_FORMATS = ['html', 'json', 'markdown', 'csv'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+const REPORT_FORMAT_OF_ENDING: Readonly<Record<string, ReportFormat>> = {
+  '.html': 'html',
+  '.htm': 'html',
+  '.json': 'json',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
+};
+
+/** The format that a file's ending asks for; null where it says nothing. */
+export function reportFormatOf(file: string): ReportFormat | null {
+  return REPORT_FORMAT_OF_ENDING[extname(file).toLowerCase()] ?? null;
+}
+
+export const VALIDATION_FORMATS = ['table', 'csv', 'json'] as const;
+export type ValidationFormat = (typeof VALIDATION_FORMATS)[number];

@@ -1,9 +1,9 @@
 import { unreachable } from '../errors.ts';
 import type { Comparison, Report } from '../model/report.ts';
+import type { ReportFormat } from './format-names.ts';
 import { toPage } from './html/page.ts';
 import { readAssets } from './html/read-assets.ts';
 import { type NamedText, toReportCsv } from './report-csv.ts';
-import type { ReportFormat } from './report-formats.ts';
 import { toReportJson } from './report-json.ts';
 import { toReportMarkdown } from './report-markdown.ts';
 

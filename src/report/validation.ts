@@ -1,12 +1,10 @@
 import { unreachable } from '../errors.ts';
 import type { ObjectType, Validation, Verdict } from '../model/validation.ts';
 import { toCsv } from './csv.ts';
+import type { ValidationFormat } from './format-names.ts';
 import { SCHEMA_VERSION } from './json.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import { counted, number, wrapped } from './words.ts';
-
-export const VALIDATION_FORMATS = ['table', 'csv', 'json'] as const;
-export type ValidationFormat = (typeof VALIDATION_FORMATS)[number];
 
 /** How the result of a validation is to look. */
 export interface ValidationLook {
