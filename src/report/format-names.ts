@@ -1,10 +1,17 @@
 // Apart from what writes them, which --help need not load.
 import { extname } from 'node:path';
 
+/** Gives the format that a file's ending asks for; null where it says nothing. */
+type FormatOf<Format> = (file: string) => Format | null;
+
+function byEnding<Format>(formats: Readonly<Record<string, Format>>): FormatOf<Format> {
+  return (file) => formats[extname(file).toLowerCase()] ?? null;
+}
+
+/** Formats of an audit's answer. */
 export const FORMATS = ['table', 'csv', 'json', 'ndjson', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
-
-const FORMAT_OF_ENDING: Readonly<Record<string, Format>> = {
+export const formatOf = byEnding<Format>({
   '.csv': 'csv',
   '.json': 'json',
   '.ndjson': 'ndjson',
@@ -12,46 +19,29 @@ const FORMAT_OF_ENDING: Readonly<Record<string, Format>> = {
   '.md': 'markdown',
   '.markdown': 'markdown',
   '.txt': 'table',
-};
-
-/** The format that a file's ending asks for; null where it says nothing. */
-export function formatOf(file: string): Format | null {
-  return FORMAT_OF_ENDING[extname(file).toLowerCase()] ?? null;
-}
+});
 
 export const TRACE_FORMATS = ['text', 'json', 'markdown'] as const;
 export type TraceFormat = (typeof TRACE_FORMATS)[number];
-
-const TRACE_FORMAT_OF_ENDING: Readonly<Record<string, TraceFormat>> = {
+export const traceFormatOf = byEnding<TraceFormat>({
   '.json': 'json',
   '.md': 'markdown',
   '.markdown': 'markdown',
   '.txt': 'text',
-};
-
-/** The format that a file's ending asks for; null where it says nothing. */
-export function traceFormatOf(file: string): TraceFormat | null {
-  return TRACE_FORMAT_OF_ENDING[extname(file).toLowerCase()] ?? null;
-}
-
-export const CSM_FORMATS = ['table', 'json'] as const;
-export type CsmFormat = (typeof CSM_FORMATS)[number];
+});
 
 export const REPORT_FORMATS = ['html', 'json', 'markdown', 'csv'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
-
-const REPORT_FORMAT_OF_ENDING: Readonly<Record<string, ReportFormat>> = {
+export const reportFormatOf = byEnding<ReportFormat>({
   '.html': 'html',
   '.htm': 'html',
   '.json': 'json',
   '.md': 'markdown',
   '.markdown': 'markdown',
-};
+});
 
-/** The format that a file's ending asks for; null where it says nothing. */
-export function reportFormatOf(file: string): ReportFormat | null {
-  return REPORT_FORMAT_OF_ENDING[extname(file).toLowerCase()] ?? null;
-}
+export const CSM_FORMATS = ['table', 'json'] as const;
+export type CsmFormat = (typeof CSM_FORMATS)[number];
 
 export const VALIDATION_FORMATS = ['table', 'csv', 'json'] as const;
 export type ValidationFormat = (typeof VALIDATION_FORMATS)[number];

@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BUCKET, SHAPES } from '../engines/athena/shapes.ts';
 import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
+import { missing, type Need, statementsOf } from '../support/policy-documents.ts';
 import { spawnCli } from '../support/run-cli.ts';
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-}
 
 const NAMES: Readonly<Record<string, string>> = {
   REGION: 'us-east-1',
@@ -20,16 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 const PLACE = 'us-east-1:111122223333';
-const POLICY = readFileSync(
-  new URL('../../infra/permissions/doctor.json', import.meta.url),
-  'utf8',
-);
-
-const statements = (
-  JSON.parse(POLICY.replaceAll(/\b[A-Z]+(_[A-Z]+)*\b/g, (name) => NAMES[name] ?? name)) as {
-    readonly Statement: readonly Statement[];
-  }
-).Statement;
+const statements = statementsOf('doctor', NAMES);
 
 /** API call → IAM action, where the names differ. (Source: service authorization reference.) */
 const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
@@ -51,17 +36,6 @@ function resourceOf({ service, operation, input }: Call): string {
     : `arn:aws:athena:${PLACE}:workgroup/${input['WorkGroup']}`;
 }
 
-function grants(action: string, resource: string): boolean {
-  return statements.some(
-    ({ Effect, Action, Resource }) =>
-      Effect === 'Allow' &&
-      [Action].flat().includes(action) &&
-      [Resource]
-        .flat()
-        .some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(resource)),
-  );
-}
-
 let aws: StandIn;
 
 beforeAll(async () => {
@@ -81,7 +55,7 @@ beforeAll(async () => {
 
 afterAll(() => aws.close());
 
-function called(): readonly (readonly [action: string, resource: string])[] {
+function called(): readonly Need[] {
   return aws.calls
     .filter(({ service }) => service !== 'sts')
     .map((call) => {
@@ -92,11 +66,11 @@ function called(): readonly (readonly [action: string, resource: string])[] {
 
 it('grants every call that was made, on what it was made', () => {
   expect(called().length).toBeGreaterThan(10);
-  expect([...called(), ...BY_ATHENA].filter((need) => !grants(...need))).toEqual([]);
+  expect(missing(statements, [...called(), ...BY_ATHENA])).toEqual([]);
 });
 
 it('grants nothing else', () => {
-  const granted = statements.flatMap(({ Action }) => [Action].flat()).sort();
+  const granted = statements.flatMap(({ Action }) => Action).sort();
   const needed = [...called(), ...BY_ATHENA].map(([action]) => action);
   expect(granted).toEqual([...new Set(needed)].sort());
 });
