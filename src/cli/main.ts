@@ -5,7 +5,7 @@ import type { Context, ExitCode } from '../commands/context.ts';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 import { safeText } from '../report/safe-text.ts';
 import { FIRST_STEPS } from './first-steps.ts';
-import { note, write } from './output.ts';
+import { letReadersLeave, note, write } from './output.ts';
 import { buildProgram, type Run } from './program.ts';
 import { styled } from './style.ts';
 
@@ -16,6 +16,8 @@ const WIDTH = 80;
 
 // The SDK warns of a Node version that it will leave in 2027, on every run.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
+letReadersLeave();
 
 const interruption = new AbortController();
 // Every call to AWS under way listens to it.

@@ -1,9 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { reasonOf, TrailAuditError } from '../errors.ts';
 
+/** Lets the reader of standard output leave at any time; whoever writes hears of it, and nobody else. */
+export function letReadersLeave(): void {
+  process.stdout.on('error', () => {});
+}
+
 async function writeStdout(text: string): Promise<void> {
   const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
-    process.stdout.once('error', resolve);
     process.stdout.write(text, (error) => resolve(error ?? null));
   });
   // A reader that leaves (`| head`) has what it wanted.
