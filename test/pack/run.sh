@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 tarball=$work/$(npm pack --silent --ignore-scripts --pack-destination "$work")
 
 wanted='README\.md|CHANGELOG\.md|LICENSE|package\.json'
-wanted="$wanted|dist/.*\.(js|wasm)|dist/sample-logs/.*\.json\.gz"
+wanted="$wanted|dist/.*\.(js|css|wasm)|dist/sample-logs/.*\.json\.gz"
 wanted="$wanted|sql/.*\.(sql|md)|infra/.*\.(json|yaml|md)|dist/cli/completions/trail-audit\.(bash|zsh|fish)"
 if tar -tzf "$tarball" | grep -vE "^package/($wanted)$"; then
   echo 'npm pack: the files above are not wanted in it'
