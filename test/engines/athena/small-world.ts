@@ -16,8 +16,10 @@ const LOGS = 's3://acme-logs/AWSLogs';
 const FOLDER = 'AWSLogs/111122223333/CloudTrail/us-east-1';
 const KEYS = ['account', 'region', 'day'].map((name) => ({ name, type: 'string' }));
 
+/** Its ID is the same in every run, as is the size of its file. */
 function at(eventTime: string, bucketName: string): TestRecord {
-  return sigv2Record({ eventTime, requestParameters: { bucketName } });
+  const eventID = `${bucketName} at ${eventTime}`;
+  return sigv2Record({ eventTime, eventID, requestParameters: { bucketName } });
 }
 
 /** Three requests of DAY, one of the day after, and one of DAY that was delivered the day after. */
