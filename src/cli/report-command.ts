@@ -12,7 +12,7 @@ import {
   resolveFor,
   targetFor,
 } from './flags.ts';
-import { addAthenaOptions, addFilterOptions, FROM, ownOption } from './options.ts';
+import { addAthenaOptions, addFilterOptions, addLogsOptions, FROM, ownOption } from './options.ts';
 import type { Run } from './program.ts';
 import { auditId, list, memory } from './values.ts';
 
@@ -80,9 +80,9 @@ function askedFor(flags: ReportFlags, now: Date): Asked {
 }
 
 function addOptions(command: Command): Command {
+  command.optionsGroup('The report:');
   for (const option of [
     new Option('--audits <ids>', 'only these audits, with commas between').argParser(list(auditId)),
-    new Option('--logs <path...>', 'log files, folders or patterns (repeatable); or a store'),
     new Option('--format <format>', 'how to write it').choices(REPORT_FORMATS),
     new Option(
       '--output <file>',
@@ -103,6 +103,7 @@ function addOptions(command: Command): Command {
   ]) {
     command.addOption(option);
   }
+  addLogsOptions(command);
   addFilterOptions(command, `${FROM}; or a report saved as .json, to show it again`);
   return addAthenaOptions(command);
 }
@@ -118,6 +119,7 @@ export function addReport(program: Command, run: Run): void {
     .addHelpText(
       'after',
       examples('report', [
+        '--sample',
         '--logs logs/',
         '--logs logs/ --audits sigv2,clients --output report.md',
         '--logs logs/ --output today.json --compare yesterday.json --fail-on-new',
