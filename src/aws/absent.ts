@@ -1,3 +1,13 @@
+/** The errors by which S3 says that a bucket lacks a setting. */
+export const ABSENT = {
+  tags: ['NoSuchTagSet', 'NoSuchTagSetError'],
+  publicAccess: ['NoSuchPublicAccessBlockConfiguration'],
+  ownership: ['OwnershipControlsNotFoundError'],
+  encryption: ['ServerSideEncryptionConfigurationNotFoundError'],
+  lifecycle: ['NoSuchLifecycleConfiguration'],
+  policy: ['NoSuchBucketPolicy'],
+} as const;
+
 /** Whether an error says that something is not there, by its name. */
 export function isNamed(error: unknown, ...names: readonly string[]): boolean {
   return error instanceof Error && names.includes(error.name);

@@ -21,7 +21,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { isNamed, orNull, statusOf } from './absent.ts';
+import { ABSENT, isNamed, orNull, statusOf } from './absent.ts';
 import type { Connection } from './connect.ts';
 import { call } from './explain.ts';
 import type { Json, Tags } from './json.ts';
@@ -74,15 +74,6 @@ export interface Buckets {
   delete(bucket: string): Promise<boolean>;
   close(): void;
 }
-
-const ABSENT = {
-  tags: ['NoSuchTagSet', 'NoSuchTagSetError'],
-  publicAccess: ['NoSuchPublicAccessBlockConfiguration'],
-  ownership: ['OwnershipControlsNotFoundError'],
-  encryption: ['ServerSideEncryptionConfigurationNotFoundError'],
-  lifecycle: ['NoSuchLifecycleConfiguration'],
-  policy: ['NoSuchBucketPolicy'],
-} as const;
 
 /** Nothing in the bucket can be made public. */
 export const BLOCKED = {
