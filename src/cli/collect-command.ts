@@ -7,8 +7,6 @@ import { account, lateDays, list, memory, region } from './values.ts';
 
 /** Days after its own that a folder of a day in S3 is listed again. */
 const RELIST_DAYS = 7;
-/** The records of a step are sorted: with less they do not always fit, with more it takes more. Megabytes. */
-const FIRST_MEMORY = 400;
 
 /** What commander makes of the options of `collect`. Here `to` is where the records go. */
 interface CollectFlags
@@ -122,7 +120,7 @@ export function addCollect(program: Command, run: Run): void {
           ...{ from, store: flags.to, window, accounts, regions },
           relistDays: flags.relistDays ?? RELIST_DAYS,
           account: { profile: flags.profile, region: flags.awsRegion },
-          memory: memoryFor(flags, FIRST_MEMORY),
+          memory: memoryFor(flags),
           writer: { pid: process.pid, isAlive },
           verify: flags.verify ?? false,
           format: flags.format,

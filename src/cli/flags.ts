@@ -73,7 +73,7 @@ export interface AuditFlags {
 }
 
 /** Enough for a million records and more. Megabytes. */
-const FIRST_MEMORY = 512;
+const FIRST_MEMORY = 400;
 const MEGABYTE = 1024 * 1024;
 
 /** The window asked for; `span` long and up to its end, or now, where no start is given. */
@@ -212,14 +212,11 @@ export function targetFor(what: string, command: string, flags: AuditFlags): Tar
   );
 }
 
-/** The memory asked for, or `first`, which most work needs, and half of the machine for what needs more. */
-export function memoryFor(
-  { memory: asked }: Pick<AuditFlags, 'memory'>,
-  first = FIRST_MEMORY,
-): Memory {
+/** The memory asked for, or what most work needs, and half of the machine for what needs more. */
+export function memoryFor({ memory: asked }: Pick<AuditFlags, 'memory'>): Memory {
   const half = Math.floor(totalmem() / 2 / MEGABYTE);
   return asked === undefined
-    ? { first, most: Math.max(first, half) }
+    ? { first: FIRST_MEMORY, most: Math.max(FIRST_MEMORY, half) }
     : { first: asked, most: asked };
 }
 

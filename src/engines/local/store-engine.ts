@@ -131,12 +131,16 @@ export class StoreEngine implements Engine {
   }
 }
 
+/** Reading Parquet and grouping go on at once: less is often not enough. Megabytes. */
+const FIRST_MEMORY = 512;
+
 /** Starts an engine over the parts of a store that a window needs; `close` it to remove its temporary files. */
 export async function openStoreEngine(
   store: OpenedStore,
   window: Window,
-  memory: Memory,
+  { first, most }: Memory,
 ): Promise<StoreEngine> {
   const parts = partsWithin(store.state.parts, window);
+  const memory = { first: Math.min(most, Math.max(first, FIRST_MEMORY)), most };
   return new StoreEngine(store, parts, await openTemporaryDatabase(memory));
 }
