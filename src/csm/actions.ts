@@ -1,8 +1,8 @@
 import type { CsmRow, NeededAction, UsedActions } from '../model/csm.ts';
 import { type ActionsOfOperation, actionsIn } from './action-table.ts';
+import { serviceId } from './datagram.ts';
 import { S3_ACTIONS } from './s3-actions.ts';
 import { S3_CONTROL_ACTIONS } from './s3-control-actions.ts';
-import { serviceId } from './services.ts';
 
 interface Named extends ActionsOfOperation {
   readonly operation: string;

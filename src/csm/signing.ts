@@ -1,7 +1,6 @@
 import type { Recognised } from '../clients/recognise.ts';
 import type { Sigv2Suspicion } from '../model/csm.ts';
-import type { ApiCallAttempt } from './datagram.ts';
-import { isS3 } from './services.ts';
+import { type ApiCallAttempt, isS3 } from './datagram.ts';
 
 /** Clients whose datagrams botocore makes. */
 const BY_BOTOCORE: readonly string[] = ['aws-cli', 'boto3', 'botocore'];

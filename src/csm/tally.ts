@@ -2,8 +2,7 @@ import { type Demands, judgeClient } from '../clients/judge.ts';
 import { type Recognised, recogniseClient } from '../clients/recognise.ts';
 import type { CsmClient, CsmRow } from '../model/csm.ts';
 import { addEvent, type Count, newCount, rowOf } from './count.ts';
-import type { ApiCall, ApiCallAttempt } from './datagram.ts';
-import { isS3 } from './services.ts';
+import { type ApiCall, type ApiCallAttempt, isS3 } from './datagram.ts';
 
 /** Rows that are kept: more than programs have operations, and no way to fill our memory. */
 const MOST_ROWS = 5_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
 import { callCliWith } from '../support/call-cli.ts';
-import { missing, type Need, statementsOf } from '../support/policy-documents.ts';
+import { missing, type Need, needsOf, statementsOf } from '../support/policy-documents.ts';
 
 const BUCKET = 'acme-logs';
 const NAMES: Readonly<Record<string, string>> = {
@@ -15,9 +15,6 @@ const NAMES: Readonly<Record<string, string>> = {
   KEY: 'some-key',
 };
 const statements = statementsOf('collect', NAMES);
-
-/** API call → IAM action, where the names differ. (Source: service authorization reference.) */
-const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
 
 /** What S3 does as the caller where the bucket has a key. (Source: S3 user guide, SSE-KMS.) */
 const BY_S3 = [['kms:Decrypt', 'arn:aws:kms:us-east-1:111122223333:key/some-key']] as const;
@@ -38,12 +35,13 @@ afterAll(async () => {
   await aws.close();
 });
 
+function resourceOf({ input }: Call): string {
+  const path = [input['Bucket'], input['Key']].filter((part) => part !== undefined).join('/');
+  return `arn:aws:s3:::${path}`;
+}
+
 function called(): readonly Need[] {
-  return aws.calls.map(({ service, operation, input }: Call) => {
-    const name = `${service}:${operation}`;
-    const path = [input['Bucket'], input['Key']].filter((part) => part !== undefined).join('/');
-    return [ACTIONS[name] ?? name, `arn:aws:s3:::${path}`] as const;
-  });
+  return needsOf(aws.calls, resourceOf);
 }
 
 it('grants every call that was made, on what it was made', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BUCKET, SHAPES } from '../engines/athena/shapes.ts';
 import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
-import { missing, type Need, statementsOf } from '../support/policy-documents.ts';
+import { missing, type Need, needsOf, statementsOf } from '../support/policy-documents.ts';
 import { spawnCli } from '../support/run-cli.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -15,9 +15,6 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const PLACE = 'us-east-1:111122223333';
 const statements = statementsOf('doctor', NAMES);
-
-/** API call → IAM action, where the names differ. (Source: service authorization reference.) */
-const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
 
 /** What Athena reads for GetTableMetadata, as the caller. (Source: Athena user guide, access to Glue.) */
 const BY_ATHENA = ['glue:GetDatabase', 'glue:GetTable'].map(
@@ -56,12 +53,10 @@ beforeAll(async () => {
 afterAll(() => aws.close());
 
 function called(): readonly Need[] {
-  return aws.calls
-    .filter(({ service }) => service !== 'sts')
-    .map((call) => {
-      const name = `${call.service}:${call.operation}`;
-      return [ACTIONS[name] ?? name, resourceOf(call)] as const;
-    });
+  return needsOf(
+    aws.calls.filter(({ service }) => service !== 'sts'),
+    resourceOf,
+  );
 }
 
 it('grants every call that was made, on what it was made', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BUCKET, SHAPES } from '../engines/athena/shapes.ts';
 import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
 import { callCliWith } from '../support/call-cli.ts';
-import { missing, type Need, statementsOf } from '../support/policy-documents.ts';
+import { missing, type Need, needsOf, statementsOf } from '../support/policy-documents.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   REGION: 'us-east-1',
@@ -18,9 +18,6 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 const statements = statementsOf('audit', NAMES);
-
-/** API call → IAM action, where the names differ. (Source: service authorization reference.) */
-const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
 
 /**
  * What Athena does with the caller's credentials. (Source: Athena user guide, access to Glue and to
@@ -78,10 +75,7 @@ beforeAll(async () => {
 afterAll(() => aws.close());
 
 function called(): readonly Need[] {
-  return aws.calls.map((call) => {
-    const name = `${call.service}:${call.operation}`;
-    return [ACTIONS[name] ?? name, resourceOf(call)] as const;
-  });
+  return needsOf(aws.calls, resourceOf);
 }
 
 it('grants every call that was made, on what it was made', () => {

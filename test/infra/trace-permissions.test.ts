@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { documentFor } from '../../src/aws/explain.ts';
 import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
 import { callCliWith } from '../support/call-cli.ts';
-import { missing, type Need, statementsOf } from '../support/policy-documents.ts';
+import { missing, type Need, needsOf, statementsOf } from '../support/policy-documents.ts';
 import { logFile, s3Record, writeFiles } from '../support/records.ts';
 import { C, CHAIN, REQUEST } from '../trace/chain-records.ts';
 import { roleIdentity, userIdentity } from '../trace/records.ts';
@@ -58,9 +58,7 @@ afterAll(async () => {
 });
 
 function called(): readonly Need[] {
-  return aws.calls
-    .map((call) => [`${call.service}:${call.operation}`, resourceOf(call)] as const)
-    .filter(([action]) => !FOR_EVERYBODY.includes(action));
+  return needsOf(aws.calls, resourceOf).filter(([action]) => !FOR_EVERYBODY.includes(action));
 }
 
 it('grants every call that was made, on what it was made', () => {

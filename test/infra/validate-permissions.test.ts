@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Call, type StandIn, startAws } from '../support/aws/stand-in.ts';
 import { bucketOf } from '../support/digest-faults.ts';
 import { ACCOUNT, BUCKET, HOME, signedChain, TRAIL, throwAwaySigner } from '../support/digests.ts';
-import { missing, type Need, statementsOf } from '../support/policy-documents.ts';
+import { missing, type Need, needsOf, statementsOf } from '../support/policy-documents.ts';
 import { spawnCli } from '../support/run-cli.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -16,9 +16,6 @@ const NAMES: Readonly<Record<string, string>> = {
 const statements = statementsOf('validate', NAMES);
 
 const ARN = `arn:aws:cloudtrail:${HOME}:${ACCOUNT}:trail/${TRAIL}`;
-
-/** API call → IAM action, where the names differ. (Source: service authorization reference.) */
-const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
 
 /** What S3 does as the caller where the bucket has a key. (Source: S3 user guide, SSE-KMS.) */
 const BY_S3 = [['kms:Decrypt', `arn:aws:kms:${HOME}:${ACCOUNT}:key/some-key`]] as const;
@@ -51,10 +48,7 @@ function resourceOf({ service, operation, input }: Call): string {
 }
 
 function called(): readonly Need[] {
-  return aws.calls.map((call) => {
-    const name = `${call.service}:${call.operation}`;
-    return [ACTIONS[name] ?? name, resourceOf(call)] as const;
-  });
+  return needsOf(aws.calls, resourceOf);
 }
 
 it('grants every call that was made, on what it was made', () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Call } from './aws/stand-in.ts';
 
 /** An IAM action and the resource that it is on. */
 export type Need = readonly [action: string, resource: string];
@@ -49,6 +50,20 @@ export function missing(statements: readonly Statement[], needs: readonly Need[]
           Resource.some((pattern) => covers(pattern, resource)),
       ),
   );
+}
+
+/** API call → IAM action, where the names differ. (Source: service authorization reference.) */
+const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
+
+/** What calls need, each on one resource. */
+export function needsOf(
+  calls: readonly Call[],
+  resourceOf: (call: Call) => string,
+): readonly Need[] {
+  return calls.map((call) => {
+    const name = `${call.service}:${call.operation}`;
+    return [ACTIONS[name] ?? name, resourceOf(call)] as const;
+  });
 }
 
 /** All of the actions, on each of the resources. */
