@@ -101,20 +101,27 @@ export class LocalEngine implements Engine {
     }
   }
 
-  #read(readers: Readers, { files, columns, loaders, options }: Reading): Promise<CountedRecords> {
+  async #read(
+    readers: Readers,
+    { files, columns, loaders, options }: Reading,
+  ): Promise<CountedRecords> {
     const { signal, onProgress, window = NO_FILTERS.window, sieve = null } = options;
     const judge = sieve === null ? null : new Judge(this.#database, sieve);
     const members = [...new Set([...columns, 'eventName', 'eventSource'])];
     const total = files.reduce((sum, { size }) => sum + size, 0);
-    return readers.read(files, {
-      plan: { members, kind: sieve?.kind ?? null, window },
-      folder: this.#database.folder,
-      signal,
-      load: async (lines, lane) => loaders[lane]?.load(lines),
-      judge: async (kinds) => judge?.judge(kinds) ?? [],
-      onProgress: ({ filesDone, bytesDone }) =>
-        onProgress({ done: bytesDone, total, detail: `${filesDone} of ${files.length} files` }),
-    });
+    try {
+      return await readers.read(files, {
+        plan: { members, kind: sieve?.kind ?? null, window },
+        folder: this.#database.folder,
+        signal,
+        load: async (lines, lane) => loaders[lane]?.load(lines),
+        judge: async (kinds) => judge?.judge(kinds) ?? [],
+        onProgress: ({ filesDone, bytesDone }) =>
+          onProgress({ done: bytesDone, total, detail: `${filesDone} of ${files.length} files` }),
+      });
+    } finally {
+      await judge?.close();
+    }
   }
 
   #loaders(columns: readonly string[], count: number): Promise<Loader[]> {

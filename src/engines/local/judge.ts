@@ -1,10 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { DuckDBPreparedStatement } from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBPreparedStatement, listValue } from '@duckdb/node-api';
 import type { Verdict } from '../../logs/scan.ts';
 import type { Sieve } from '../../query/sieve.ts';
-import type { Database } from './database.ts';
-import { readLines } from './records.ts';
+import { connectAgain, type Database } from './database.ts';
+import { readObjects } from './records.ts';
 
 const VERDICTS = new Set<unknown>(['written', 'in-scope', 'outside'] satisfies Verdict[]);
 
@@ -13,27 +11,30 @@ function isVerdict(value: unknown): value is Verdict {
 }
 
 /** A record of no more than the members of a kind, its number standing in for its event ID. */
-function lineOf(members: string, index: number): string {
+function recordOf(members: string, index: number): string {
   const rest = members === '{}' ? '}' : `,${members.slice(1)}`;
-  return `{"eventID":"${index}"${rest}\n`;
+  return `{"eventID":"${index}"${rest}`;
 }
 
-/** Has a query judge kinds of records, each kind once. */
+/** Has a query judge kinds of records, each kind once; `close` it. */
 export class Judge {
   readonly #database: Database;
-  readonly #file: string;
-  readonly #query: string;
-  /** Planned once, which takes longer than running it: a plan over a file of lines knows nothing of what is in it. */
-  #statement: Promise<DuckDBPreparedStatement> | null = null;
+  /** One of its own: it plans while others work. */
+  readonly #connection: Promise<DuckDBConnection>;
+  /** Planned once, which takes longer than running it: a plan over a parameter knows nothing of what is in it. */
+  readonly #statement: Promise<DuckDBPreparedStatement>;
   readonly #known = new Map<string, Promise<Verdict>>();
-  /** One query at a time: they share the file. */
+  /** One query at a time: they share the statement. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Nobody else uses the database's connection meanwhile; the kinds in question are in its folder. */
   constructor(database: Database, sieve: Sieve) {
     this.#database = database;
-    this.#file = join(database.folder, 'kinds.json');
-    this.#query = sieve.query(`select * from ${readLines(this.#file)}`);
+    this.#connection = connectAgain(database.instance);
+    this.#statement = this.#connection.then((connection) =>
+      connection.prepare(sieve.query(readObjects('$1'))),
+    );
+    // Whoever asks hears of it.
+    this.#statement.catch(() => {});
   }
 
   /** The verdicts of kinds that are given as JSON objects of their members. */
@@ -52,13 +53,19 @@ export class Judge {
     return Promise.all(kinds.map((kind) => this.#known.get(kind) ?? 'written'));
   }
 
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#statement, this.#last]);
+    await this.#connection.then(
+      (connection) => connection.closeSync(),
+      () => {},
+    );
+  }
+
   /** A kind without an answer is written: nothing is left out that was not judged. */
   async #ask(kinds: readonly string[]): Promise<Verdict[]> {
-    writeFileSync(this.#file, kinds.map(lineOf).join(''));
-    const { connection, budget } = this.#database;
-    this.#statement ??= connection.prepare(this.#query);
     const statement = await this.#statement;
-    const reader = await budget.spend(() => statement.runAndReadAll());
+    statement.bindList(1, listValue(kinds.map(recordOf)));
+    const reader = await this.#database.budget.spend(() => statement.runAndReadAll());
     const verdicts: Verdict[] = kinds.map(() => 'written');
     for (const [id, verdict] of reader.getRows()) {
       if (typeof id === 'string' && isVerdict(verdict)) verdicts[Number(id)] = verdict;

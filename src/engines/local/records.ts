@@ -17,6 +17,13 @@ export function readLines(file: string): string {
   return `read_json(${sqlLiteral(file)}, ${AS_LINES}, columns = {${columns}})`;
 }
 
+/** The SELECT of a list of texts, each of them a JSON object, with CloudTrail's raw columns. */
+export function readObjects(list: string): string {
+  const columns = Object.entries(RAW_COLUMNS).map(([name, type]) => `${name} ${type}`);
+  return `select unnest(try_cast(try_cast(text as json) as struct(${columns.join(', ')})))
+  from (select unnest(cast(${list} as varchar[])) as text)`;
+}
+
 /** Every `Projections` entry of the plan's scans of log lines; null where the plan has no such list. */
 function scannedColumns(plan: unknown): string[] | null {
   if (Array.isArray(plan)) {

@@ -122,8 +122,13 @@ export class StoreEngine implements Engine {
     return sieved?.counted ?? NONE_COUNTED;
   }
 
-  #sift(sieve: Sieve, stored: string, window: Window): Promise<SievedRecords | null> {
-    return new StoreSieve(this.#database, sieve).sift(stored, window);
+  async #sift(sieve: Sieve, stored: string, window: Window): Promise<SievedRecords | null> {
+    const storeSieve = new StoreSieve(this.#database, sieve);
+    try {
+      return await storeSieve.sift(stored, window);
+    } finally {
+      await storeSieve.close();
+    }
   }
 
   close(): Promise<void> {

@@ -50,7 +50,7 @@ function countOf(judged: readonly JudgedGroup[]): CountedRecords {
   return { inScope: sum('in-scope'), outside: sum('outside'), firstEvent: null, lastEvent: null };
 }
 
-/** Leaves out the stored records that a query does nothing with but count. */
+/** Leaves out the stored records that a query does nothing with but count; `close` it. */
 export class StoreSieve {
   readonly #database: Database;
   readonly #judge: Judge;
@@ -81,6 +81,10 @@ export class StoreSieve {
     const counted = judged.filter(({ verdict }) => verdict !== 'written');
     const some = `(select * from ${stored} where ${commonText(this.#kind, written)})`;
     return { relation: this.#relation(some, counted), counted: countOf(counted) };
+  }
+
+  close(): Promise<void> {
+    return this.#judge.close();
   }
 
   /** The written kinds as a table: values may be any text, which literals may not. */
