@@ -1,21 +1,21 @@
 import type { DuckDBResultReader, DuckDBType, DuckDBValue } from '@duckdb/node-api';
-import { DuckDBDecimalValue, DuckDBTypeId } from '@duckdb/node-api';
 import type { Cell, Column, ColumnType, Row } from '../../model.ts';
+import { duckdb } from './duckdb.ts';
 
 function columnType(type: DuckDBType): ColumnType {
   switch (type.typeId) {
-    case DuckDBTypeId.BOOLEAN:
+    case duckdb.DuckDBTypeId.BOOLEAN:
       return 'boolean';
-    case DuckDBTypeId.TINYINT:
-    case DuckDBTypeId.SMALLINT:
-    case DuckDBTypeId.INTEGER:
-    case DuckDBTypeId.BIGINT:
-    case DuckDBTypeId.HUGEINT:
-    case DuckDBTypeId.UBIGINT:
+    case duckdb.DuckDBTypeId.TINYINT:
+    case duckdb.DuckDBTypeId.SMALLINT:
+    case duckdb.DuckDBTypeId.INTEGER:
+    case duckdb.DuckDBTypeId.BIGINT:
+    case duckdb.DuckDBTypeId.HUGEINT:
+    case duckdb.DuckDBTypeId.UBIGINT:
       return 'bigint';
-    case DuckDBTypeId.FLOAT:
-    case DuckDBTypeId.DOUBLE:
-    case DuckDBTypeId.DECIMAL:
+    case duckdb.DuckDBTypeId.FLOAT:
+    case duckdb.DuckDBTypeId.DOUBLE:
+    case duckdb.DuckDBTypeId.DECIMAL:
       return 'double';
     default:
       return 'varchar';
@@ -32,7 +32,7 @@ function cell(value: DuckDBValue): Cell {
       return value;
     default:
       // A double everywhere, as on Athena.
-      if (value instanceof DuckDBDecimalValue) return value.toDouble();
+      if (value instanceof duckdb.DuckDBDecimalValue) return value.toDouble();
       return value === null ? null : String(value);
   }
 }

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { reasonOf, TrailAuditError } from '../../errors.ts';
 import { readSql } from '../../query/read-sql.ts';
+import { duckdb } from './duckdb.ts';
 import { isOutOfMemory, type Memory, MemoryBudget } from './memory.ts';
 
 /** An error of DuckDB in our words, where it has any. */
@@ -39,7 +40,7 @@ export interface Database {
 
 /** An empty database in memory that spills into `folder`, with the functions of Trino that audits use. */
 export async function openDatabase(folder: string, memory: Memory): Promise<Database> {
-  const instance = await DuckDBInstance.create(':memory:', {
+  const instance = await duckdb.DuckDBInstance.create(':memory:', {
     memory_limit: `${memory.first}MB`,
     temp_directory: join(folder, 'spill'),
     preserve_insertion_order: 'false',

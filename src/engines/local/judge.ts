@@ -1,7 +1,8 @@
-import { type DuckDBConnection, type DuckDBPreparedStatement, listValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { Verdict } from '../../logs/scan.ts';
 import type { Sieve } from '../../query/sieve.ts';
 import { connectAgain, type Database } from './database.ts';
+import { duckdb } from './duckdb.ts';
 import { readObjects } from './records.ts';
 
 const VERDICTS = new Set<unknown>(['written', 'in-scope', 'outside'] satisfies Verdict[]);
@@ -64,7 +65,7 @@ export class Judge {
   /** A kind without an answer is written: nothing is left out that was not judged. */
   async #ask(kinds: readonly string[]): Promise<Verdict[]> {
     const statement = await this.#statement;
-    statement.bindList(1, listValue(kinds.map(recordOf)));
+    statement.bindList(1, duckdb.listValue(kinds.map(recordOf)));
     const reader = await this.#database.budget.spend(() => statement.runAndReadAll());
     const verdicts: Verdict[] = kinds.map(() => 'written');
     for (const [id, verdict] of reader.getRows()) {
