@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { parquetFiles } from '../engines/local/columns.ts';
 import type { MemoryBudget } from '../engines/local/memory.ts';
 import type { Part } from '../logs/store.ts';
 import { sqlLiteral } from '../query/literal.ts';
@@ -22,8 +23,10 @@ export interface Place {
 
 /** A `read_parquet` of parts, with their `day`. There must be at least one. */
 export function readParts(folder: string, parts: readonly Part[]): string {
-  const files = parts.map(({ file }) => sqlLiteral(join(folder, file))).join(', ');
-  return `read_parquet([${files}], hive_partitioning = true, hive_types = {'day': varchar})`;
+  return parquetFiles(
+    parts.map(({ file }) => join(folder, file)),
+    ", hive_partitioning = true, hive_types = {'day': varchar}",
+  );
 }
 
 /** Identities that the store has, as a SELECT of `day` and `identity`. */

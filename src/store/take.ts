@@ -60,8 +60,7 @@ export async function readFetched(
   await loadFiles(
     readings.map(({ file, local, report }) => ({ path: local, size: file.size, report })),
     {
-      instance: place.instance,
-      connection: place.connection,
+      place,
       view: 'incoming',
       folder: join(place.folder, PENDING),
       signal,

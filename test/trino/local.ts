@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { readResult } from '../../src/engines/local/cells.ts';
+import { COLUMNS } from '../../src/engines/local/columns.ts';
 import { type Database, openTemporaryDatabase } from '../../src/engines/local/database.ts';
-import { Loader, prepareRecords } from '../../src/engines/local/records.ts';
+import { Loaders } from '../../src/engines/local/loaders.ts';
+import { rowsWith, showRecords } from '../../src/engines/local/records.ts';
 import { emptyReport } from '../../src/logs/batch.ts';
 import { findLogs } from '../../src/logs/find.ts';
 import { Readers } from '../../src/logs/reader.ts';
@@ -37,21 +40,24 @@ export class LocalLogs {
     const database = await openTemporaryDatabase(MEMORY);
     const { files } = await findLogs(logs, window);
     const readers = new Readers(files);
-    const members = await prepareRecords(database, 'select * from cloudtrail_logs', readers.count);
-    const loaders = await Promise.all(
-      Array.from({ length: readers.count }, (_, lane) => Loader.of(database, lane, members)),
-    );
+    const loaders = await Loaders.open(database, {
+      count: readers.count,
+      path: join(database.folder, 'records'),
+      rows: rowsWith(COLUMNS),
+    });
     await readers.read(
       files.map((file) => ({ ...file, report: emptyReport(file.path) })),
       {
-        plan: { members, kind: null, window: NO_FILTERS.window },
+        plan: { members: COLUMNS, kind: null, window: NO_FILTERS.window },
         folder: database.folder,
         signal: new AbortController().signal,
         onProgress: () => {},
-        load: async (lines, lane) => loaders[lane]?.load(lines),
+        load: (lines, lane) => loaders.load(lines, lane),
         judge: async () => [],
       },
     );
+    await showRecords(database, COLUMNS, loaders.files);
+    loaders.close();
     return new LocalLogs(database);
   }
 

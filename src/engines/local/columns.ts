@@ -1,3 +1,5 @@
+import { sqlLiteral } from '../../query/literal.ts';
+
 /** The relation that query texts read their raw columns from. */
 export const RECORDS = 'cloudtrail_logs';
 
@@ -55,3 +57,20 @@ export const RAW_COLUMNS: Readonly<Record<string, string>> = {
 };
 
 export const COLUMNS: readonly string[] = Object.keys(RAW_COLUMNS);
+
+function nullOf(name: string): string {
+  return `cast(null as ${RAW_COLUMNS[name]}) as ${name}`;
+}
+
+/** The SELECT list of all raw columns over a relation that has some of them; the others are NULL. */
+export function withAllColumns(some: readonly string[]): string {
+  return COLUMNS.map((name) => (some.includes(name) ? name : nullOf(name))).join(', ');
+}
+
+/** The SELECT of no records. */
+export const NO_RECORDS = `select ${withAllColumns([])} where false`;
+
+/** The relation of Parquet files. There must be at least one. */
+export function parquetFiles(files: readonly string[], options = ''): string {
+  return `read_parquet([${files.map(sqlLiteral).join(', ')}]${options})`;
+}

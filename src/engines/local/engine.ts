@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { emptyReport } from '../../logs/batch.ts';
 import type { FoundLogs } from '../../logs/find.ts';
 import type { ReportedFile } from '../../logs/read.ts';
@@ -10,8 +11,9 @@ import { LOCAL_SOURCE } from './columns.ts';
 import { type Database, interruptibly, openTemporaryDatabase } from './database.ts';
 import { inputOf } from './input.ts';
 import { Judge } from './judge.ts';
+import { Loaders } from './loaders.ts';
 import type { Memory } from './memory.ts';
-import { Loader, prepareRecords } from './records.ts';
+import { columnsFor, rowsWith, showRecords } from './records.ts';
 
 /** What the files held, for the answers made from it. */
 interface ReadLogs {
@@ -91,13 +93,19 @@ export class LocalEngine implements Engine {
     // Those that were started with the engine; new ones for a second query.
     const readers = this.#readers ?? new Readers(files);
     this.#readers = readers;
-    const columns = await prepareRecords(this.#database, query, readers.count);
-    const loaders = await this.#loaders(columns, readers.count);
+    const columns = await columnsFor(this.#database, query);
+    const loaders = await Loaders.open(this.#database, {
+      count: readers.count,
+      path: join(this.#database.folder, 'records'),
+      rows: rowsWith(columns),
+    });
     this.#readers = null;
     try {
-      return await this.#read(readers, { files, columns, loaders, options });
+      const counted = await this.#read(readers, { files, columns, loaders, options });
+      await showRecords(this.#database, columns, loaders.files);
+      return counted;
     } finally {
-      for (const loader of loaders) loader.close();
+      loaders.close();
     }
   }
 
@@ -114,7 +122,7 @@ export class LocalEngine implements Engine {
         plan: { members, kind: sieve?.kind ?? null, window },
         folder: this.#database.folder,
         signal,
-        load: async (lines, lane) => loaders[lane]?.load(lines),
+        load: (lines, lane) => loaders.load(lines, lane),
         judge: async (kinds) => judge?.judge(kinds) ?? [],
         onProgress: ({ filesDone, bytesDone }) =>
           onProgress({ done: bytesDone, total, detail: `${filesDone} of ${files.length} files` }),
@@ -123,18 +131,12 @@ export class LocalEngine implements Engine {
       await judge?.close();
     }
   }
-
-  #loaders(columns: readonly string[], count: number): Promise<Loader[]> {
-    return Promise.all(
-      Array.from({ length: count }, (_, lane) => Loader.of(this.#database, lane, columns)),
-    );
-  }
 }
 
 interface Reading {
   readonly files: readonly ReportedFile[];
   readonly columns: readonly string[];
-  readonly loaders: readonly Loader[];
+  readonly loaders: Loaders;
   readonly options: RunOptions;
 }
 

@@ -1,12 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { LinesFile } from '../../logs/lane.ts';
-import { AS_LINES, loadLines } from '../../logs/load.ts';
+import { AS_LINES } from '../../logs/load.ts';
 import { IS_RECORD } from '../../logs/unwrap.ts';
 import { sqlLiteral } from '../../query/literal.ts';
-import { COLUMNS, RAW_COLUMNS, RECORDS } from './columns.ts';
-import { connectAgain, type Database } from './database.ts';
+import {
+  COLUMNS,
+  NO_RECORDS,
+  parquetFiles,
+  RAW_COLUMNS,
+  RECORDS,
+  withAllColumns,
+} from './columns.ts';
+import type { Database } from './database.ts';
+import type { RowTexts } from './loaders.ts';
 
 /** The relation of a file of JSON lines, with CloudTrail's raw columns. */
 export function readLines(file: string): string {
@@ -38,7 +45,10 @@ function scannedColumns(plan: unknown): string[] | null {
   return [projections].flat().map((projection) => String(projection).split('.')[0] ?? '');
 }
 
-async function columnsOf(connection: DuckDBConnection, query: string): Promise<readonly string[]> {
+async function plannedColumns(
+  connection: DuckDBConnection,
+  query: string,
+): Promise<readonly string[]> {
   const reader = await connection.runAndReadAll(`explain (format json) ${query}`);
   const plan: unknown = JSON.parse(String(reader.getRows()[0]?.[1]));
   const scanned = scannedColumns(plan)?.map((name) => name.replaceAll('"', '').toLowerCase());
@@ -47,85 +57,36 @@ async function columnsOf(connection: DuckDBConnection, query: string): Promise<r
   return needed.length > 0 && needed.length === new Set(scanned).size ? needed : COLUMNS;
 }
 
-function tableOf(lane: number): string {
-  return `loaded_records_${lane}`;
-}
-
 /**
- * Makes the relation RECORDS for a query, still empty, and gives the raw columns that the query reads: only
- * these are kept. The planner says which; where its words are not understood it is all of them. Each lane has
- * a table, which it alone adds to, and which a query reads on a thread of its own.
+ * Gives the raw columns that a query reads: only these need be kept. The planner says which; where its words are
+ * not understood it is all of them.
  */
-export async function prepareRecords(
+export async function columnsFor(
   { connection, folder }: Database,
   query: string,
-  lanes: number,
 ): Promise<readonly string[]> {
   const file = join(folder, 'none.json');
   writeFileSync(file, '{}\n');
-  const none = readLines(file);
-  await connection.run(`create or replace view ${RECORDS} as select * from ${none}`);
-  const columns = await columnsOf(connection, query);
-  const tables = Array.from({ length: lanes }, (_, lane) => tableOf(lane));
-  for (const table of tables) {
-    await connection.run(
-      `create or replace table ${table} as select ${columns.join(', ')} from ${none} limit 0`,
-    );
-  }
-  const all = COLUMNS.map((name) =>
-    columns.includes(name) ? name : `cast(null as ${RAW_COLUMNS[name]}) as ${name}`,
-  );
-  const rows = tables.map((table) => `from ${table}`).join(' union all ');
-  await connection.run(
-    `create or replace view ${RECORDS} as select ${all.join(', ')} from (${rows})`,
-  );
-  return columns;
+  await connection.run(`create or replace view ${RECORDS} as select * from ${readLines(file)}`);
+  return plannedColumns(connection, query);
 }
 
-/** Adds a lane's lines to the records in DuckDB. */
-export class Loader {
-  readonly #database: Database;
-  /** One of its own: loaders work side by side. */
-  readonly #connection: DuckDBConnection;
-  readonly #insert: string;
+/** The rows of lines, with some of the raw columns. */
+export function rowsWith(columns: readonly string[]): RowTexts {
+  const rows = (file: string): string =>
+    `select ${columns.join(', ')} from ${readLines(file)} where ${IS_RECORD}`;
+  return { plain: rows, odd: rows };
+}
 
-  /** `columns` are those that `prepareRecords` gave. */
-  static async of(database: Database, lane: number, columns: readonly string[]): Promise<Loader> {
-    const connection = await connectAgain(database.instance);
-    return new Loader(
-      database,
-      connection,
-      `insert into ${tableOf(lane)} select ${columns.join(', ')}`,
-    );
-  }
-
-  private constructor(database: Database, connection: DuckDBConnection, insert: string) {
-    this.#database = database;
-    this.#connection = connection;
-    this.#insert = insert;
-  }
-
-  close(): void {
-    this.#connection.closeSync();
-  }
-
-  /** Adds the lines of a file, and counts its records in the reports of the files they are from. */
-  async load(lines: LinesFile): Promise<void> {
-    const text = `${this.#insert} from ${readLines(lines.path)} where ${IS_RECORD}`;
-    await loadLines(lines, (count) =>
-      this.#database.budget.spend(() => this.#insertWhole(text, count)),
-    );
-  }
-
-  async #insertWhole(text: string, count: number): Promise<boolean> {
-    await this.#connection.run('begin transaction');
-    let isWhole = false;
-    try {
-      const { rowsChanged } = await this.#connection.run(text);
-      isWhole = rowsChanged === count;
-    } finally {
-      await this.#connection.run(isWhole ? 'commit' : 'rollback');
-    }
-    return isWhole;
-  }
+/** Makes the relation RECORDS of Parquet files that have some of the raw columns. */
+export async function showRecords(
+  { connection }: Database,
+  columns: readonly string[],
+  files: readonly string[],
+): Promise<void> {
+  const rows =
+    files.length === 0
+      ? NO_RECORDS
+      : `select ${withAllColumns(columns)} from ${parquetFiles(files)}`;
+  await connection.run(`create or replace view ${RECORDS} as ${rows}`);
 }

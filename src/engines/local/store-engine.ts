@@ -16,11 +16,10 @@ import {
   type Window,
 } from '../../model.ts';
 import { NO_FILTERS } from '../../query/filters.ts';
-import { sqlLiteral } from '../../query/literal.ts';
 import type { Sieve } from '../../query/sieve.ts';
 import type { Engine, RunOptions } from '../engine.ts';
 import { readResult } from './cells.ts';
-import { COLUMNS, LOCAL_SOURCE, RAW_COLUMNS, RECORDS } from './columns.ts';
+import { COLUMNS, LOCAL_SOURCE, NO_RECORDS, parquetFiles, RECORDS } from './columns.ts';
 import { type Database, interruptibly, openTemporaryDatabase } from './database.ts';
 import type { LocalAnswer } from './engine.ts';
 import type { Memory } from './memory.ts';
@@ -29,18 +28,16 @@ import { type SievedRecords, StoreSieve } from './store-sieve.ts';
 /** The relation of parts of a store; null for none. */
 function storedIn(folder: string, parts: readonly Part[]): string | null {
   if (parts.length === 0) return null;
-  const files = parts.map(({ file }) => sqlLiteral(join(folder, file))).join(', ');
-  return `read_parquet([${files}], hive_partitioning = false)`;
+  return parquetFiles(
+    parts.map(({ file }) => join(folder, file)),
+    ', hive_partitioning = false',
+  );
 }
 
 /** All records of parts of a store. */
 function recordsText(folder: string, parts: readonly Part[]): string {
   const stored = storedIn(folder, parts);
-  if (stored !== null) return `select ${COLUMNS.join(', ')} from ${stored}`;
-  const nothing = Object.entries(RAW_COLUMNS).map(
-    ([name, type]) => `cast(null as ${type}) as ${name}`,
-  );
-  return `select ${nothing.join(', ')} where false`;
+  return stored === null ? NO_RECORDS : `select ${COLUMNS.join(', ')} from ${stored}`;
 }
 
 function inputOf(
