@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RunNotes, Segment, StoreState } from '../logs/store.ts';
 import { notesFile, SOURCES, segmentFile } from './layout.ts';
 import { type Manifest, manifestText } from './manifest.ts';
-import { crowdedDays, mergeParts } from './merge.ts';
+import { crowds, mergeParts } from './merge.ts';
 import type { Place } from './parts.ts';
 import { commit, replaceFile, sweep } from './state.ts';
 
@@ -21,7 +21,7 @@ export interface Finishing {
 async function merged(state: StoreState, { place, signal }: Finishing): Promise<StoreState> {
   const { folder, disk } = place;
   let last = state;
-  for (const crowd of crowdedDays(state.parts)) {
+  for (const crowd of crowds(state.parts)) {
     signal.throwIfAborted();
     const generation = last.generation + 1;
     const part = await mergeParts(place, crowd, generation);

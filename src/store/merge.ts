@@ -1,36 +1,48 @@
 import type { Part } from '../logs/store.ts';
 import { type Place, readParts, writePart } from './parts.ts';
 
-/** More parts than this slow down whoever reads the day. */
-const MOST_PARTS = 8;
+/** More small parts than this slow down whoever reads the day. */
+const MOST_SMALL_PARTS = 8;
 
-/** A day up to this size is cheap to write again, so that it is one file. Bytes. */
-const SMALL_DAY = 8 * 1024 * 1024;
+/** A part from this size on stays as it is; a day up to this size is cheap to write again. Bytes. */
+const LARGE = 8 * 1024 * 1024;
 
-/** A day with its parts. */
+/** Parts written again as one: no more than a step writes, since they are sorted in memory. Bytes. */
+const MOST_BYTES = 2 * LARGE;
+
+/** Parts of a day that are worth writing again as one. */
 export interface Crowd {
   readonly day: string;
   readonly parts: readonly Part[];
 }
 
-/** The days that are worth writing again as one part each. */
-export function crowdedDays(parts: readonly Part[]): readonly Crowd[] {
-  const days = new Map<string, Part[]>();
-  for (const part of parts) {
-    const own = days.get(part.day);
-    if (own === undefined) days.set(part.day, [part]);
-    else own.push(part);
-  }
-  return [...days]
-    .map(([day, own]) => ({ day, parts: own }))
-    .filter(
-      ({ parts: own }) =>
-        own.length > MOST_PARTS ||
-        (own.length > 1 && own.reduce((sum, { bytes }) => sum + bytes, 0) <= SMALL_DAY),
-    );
+function bytesOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Writes all parts of a day as one. */
+/** Parts together, the smallest first, as far as their size allows. */
+function together(parts: readonly Part[]): readonly (readonly Part[])[] {
+  const groups: Part[][] = [];
+  for (const part of parts.toSorted((a, b) => a.bytes - b.bytes)) {
+    const last = groups.at(-1);
+    if (last !== undefined && bytesOf(last) + part.bytes <= MOST_BYTES) last.push(part);
+    else groups.push([part]);
+  }
+  return groups.filter((group) => group.length > 1);
+}
+
+/** The parts that are worth writing again: all of a small day, and many small ones of a large day. */
+export function crowds(parts: readonly Part[]): readonly Crowd[] {
+  const days = [...new Set(parts.map(({ day }) => day))];
+  return days.flatMap((day) => {
+    const own = parts.filter((part) => part.day === day);
+    const small = own.filter(({ bytes }) => bytes < LARGE);
+    const isWorthIt = bytesOf(own) <= LARGE || small.length > MOST_SMALL_PARTS;
+    return isWorthIt ? together(small).map((group) => ({ day, parts: group })) : [];
+  });
+}
+
+/** Writes parts of a day as one. */
 export async function mergeParts(
   place: Place,
   { day, parts }: Crowd,

@@ -2,7 +2,7 @@ import { describeKey } from '../logs/keys.ts';
 import type { SourceFile } from './manifest.ts';
 
 /** Text of records that one step takes, about, in bytes; a file is never cut. */
-export const STEP_BYTES = 256 * 1024 * 1024;
+export const STEP_BYTES = 160 * 1024 * 1024;
 
 /** How much larger the text in a compressed log file is: 10 to 20 times. */
 const COMPRESSION = 14;

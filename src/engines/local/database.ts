@@ -65,6 +65,15 @@ export async function openDatabase(folder: string, memory: Memory): Promise<Data
   };
 }
 
+/**
+ * Gives the memory back that DuckDB keeps for later, between one large work and the next: it does so where the
+ * number of its threads changes. Nobody else uses the database meanwhile.
+ */
+export async function giveMemoryBack(connection: DuckDBConnection): Promise<void> {
+  await connection.run('set threads = 1');
+  await connection.run('reset threads');
+}
+
 /** One more connection: work on several goes on side by side. */
 export async function connectAgain(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect();

@@ -8,7 +8,7 @@ import { NO_FILTERS } from '../../query/filters.ts';
 import type { Engine, RunOptions, SharedOptions, SharedQueries } from '../engine.ts';
 import { readResult } from './cells.ts';
 import { LOCAL_SOURCE } from './columns.ts';
-import { type Database, interruptibly, openTemporaryDatabase } from './database.ts';
+import { type Database, giveMemoryBack, interruptibly, openTemporaryDatabase } from './database.ts';
 import { inputOf } from './input.ts';
 import { Judge } from './judge.ts';
 import { Loaders } from './loaders.ts';
@@ -103,6 +103,7 @@ export class LocalEngine implements Engine {
     try {
       const counted = await this.#read(readers, { files, columns, loaders, options });
       await showRecords(this.#database, columns, loaders.files);
+      await giveMemoryBack(this.#database.connection);
       return counted;
     } finally {
       loaders.close();
