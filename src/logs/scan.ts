@@ -95,7 +95,7 @@ const WAITING = 1;
 const BROKEN = 2;
 const NO_PARENT = -1;
 const PAGE = 65_536;
-/** Behind the text: the scanner looks at sixteen bytes at once. */
+/** Behind the text: the scanner looks at so many bytes at once. */
 const PADDING = 64;
 const LIST_START = Buffer.from('{"Records":[');
 const LIST_END = /\]\}\s*$/;

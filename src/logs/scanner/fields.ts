@@ -16,49 +16,61 @@ const parenthood = memory.data(MOST_FIELDS);
 const shapes = memory.data(MOST_FIELDS);
 /** Start and end of each field's value in the current record; 0 where it has none. */
 const values = memory.data(MOST_FIELDS * 2 * sizeof<usize>());
-/** The first field with a name of a length, and the next one with the same length, plus one; 0 is the end. */
-const heads = memory.data(129);
+/** The first field whose name has a hash, and the next one with the same hash, plus one; 0 is the end. */
+const heads = memory.data(256);
 const nexts = memory.data(MOST_FIELDS);
 
 let count: i32 = 0;
 
-/** Adds a field whose name is at `name`; gives its number. `isKept`: its member is written. */
+/** Adds a field whose name is at `name`; gives its number. `isKept`: it is written, if it is a member of the record. */
 export function addField(name: usize, length: i32, parent: i32, isKept: bool): i32 {
   const field = count++;
   memory.copy(names + <usize>field * LONGEST_NAME, name, length);
   store<i32>(lengths + field * sizeof<i32>(), length);
   store<i32>(parents + field * sizeof<i32>(), parent);
-  store<u8>(kept + field, isKept ? 1 : 0);
+  store<u8>(kept + field, isKept && parent === NONE ? 1 : 0);
   if (parent !== NONE) store<u8>(parenthood + parent, 1);
-  store<u8>(nexts + field, load<u8>(heads + length));
-  store<u8>(heads + length, <u8>(field + 1));
+  const head = heads + hashOf(name, length);
+  store<u8>(nexts + field, load<u8>(head));
+  store<u8>(head, <u8>(field + 1));
   return field;
 }
 
 /** The field of a key, or NONE. */
 export function findField(key: usize, length: usize, parent: i32): i32 {
   if (length > LONGEST_NAME) return NONE;
-  let next: i32 = load<u8>(heads + length);
+  let next: i32 = load<u8>(heads + hashOf(key, length));
   while (next !== 0) {
     const field = next - 1;
-    const name = names + <usize>field * LONGEST_NAME;
-    if (isSame(name, key, length) && load<i32>(parents + field * sizeof<i32>()) === parent) {
-      return field;
-    }
+    if (parentOf(field) === parent && isNamed(field, key, length)) return field;
     next = load<u8>(nexts + field);
   }
   return NONE;
 }
 
-/** Eight bytes at once, from the start and from the end: most names have no more than sixteen. */
-function isSame(name: usize, key: usize, length: usize): bool {
-  if (length < 8) return memory.compare(name, key, length) === 0;
-  const last = length - 8;
+/** Eight bits out of the last eight bytes: names often begin alike. */
+function hashOf(name: usize, length: usize): usize {
+  const tail = load<u64>(name + length - 8);
+  const own = length < 8 ? tail >> (64 - 8 * length) : tail;
+  return <usize>((own * 0x1e3779b97f4a7) >> 56);
+}
+
+/** Sixteen bytes at once, from the start and from the end: few names have more than 32. */
+function isNamed(field: i32, key: usize, length: usize): bool {
+  if (load<i32>(lengths + field * sizeof<i32>()) !== length) return false;
+  const name = names + <usize>field * LONGEST_NAME;
+  if (length < 16) return (differences(name, key) & ((1 << (<i32>length)) - 1)) === 0;
+  const last = length - 16;
   return (
-    load<u64>(name) === load<u64>(key) &&
-    load<u64>(name + last) === load<u64>(key + last) &&
-    (length <= 16 || memory.compare(name, key, length) === 0)
+    differences(name, key) === 0 &&
+    differences(name + last, key + last) === 0 &&
+    (length <= 32 || memory.compare(name, key, length) === 0)
   );
+}
+
+/** A bit for each of sixteen bytes that is not the same. */
+function differences(a: usize, b: usize): i32 {
+  return i8x16.bitmask(i8x16.ne(v128.load(a), v128.load(b)));
 }
 
 export function isKept(field: i32): bool {

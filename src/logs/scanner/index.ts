@@ -1,19 +1,11 @@
 // The record by record loop: see README.md.
 
 import { addField as add, NONE, setShape, valueStart, valueStop } from './fields';
-import {
-  BACKSLASH,
-  CLOSE_BRACKET,
-  COLON,
-  COMMA,
-  NEWLINE,
-  NOWHERE,
-  OPEN_BRACE,
-  QUOTE,
-} from './json';
+import { CLOSE_BRACKET, COLON, COMMA, NEWLINE, NOWHERE, OPEN_BRACE, passed, QUOTE } from './json';
 import { NO_KIND, Table } from './kinds';
 import { isPlain, readRecord, sortRecords, writeMembers } from './members';
 import { markNulls } from './plain';
+import { hasEscape, startIndex } from './quotes';
 import { NO_TIME, timeOf } from './time';
 
 /** What to do with the records of a kind: write them, since nothing is known; or only count them. */
@@ -152,9 +144,11 @@ export function scan(start: usize, end: usize): i32 {
   oddCount = 0;
   written = start;
   next = start;
+  let at = startIndex(start, end);
   while (true) {
-    const recordEnd = load<u8>(next) === OPEN_BRACE ? readRecord(next, end) : NOWHERE;
-    if (recordEnd === NOWHERE || recordEnd >= end || !isRecord()) return endAt(BROKEN);
+    at = load<u8>(next) === OPEN_BRACE ? readRecord(next, end, at) : NOWHERE;
+    const recordEnd = passed;
+    if (at === NOWHERE || recordEnd >= end || !isRecord()) return endAt(BROKEN);
     const byte = load<u8>(recordEnd);
     const isLast = byte === CLOSE_BRACKET && recordEnd + 1 === end;
     if (byte !== COMMA && !isLast) return endAt(BROKEN);
@@ -174,19 +168,12 @@ function endAt(how: i32): i32 {
   return how;
 }
 
-function hasBackslash(start: usize, end: usize): bool {
-  for (let p = start; p < end; p++) {
-    if (load<u8>(p) === BACKSLASH) return true;
-  }
-  return false;
-}
-
 /** Whether the record names an operation of a service, as `unwrap.ts` has it. */
 function isRecord(): bool {
   const name = valueStart(nameField);
   const source = valueStart(sourceField);
   if (name === 0 || source === 0 || load<u8>(name) !== QUOTE) return false;
-  if (load<u8>(source) !== QUOTE || hasBackslash(source, valueStop(sourceField))) return false;
+  if (load<u8>(source) !== QUOTE || hasEscape(source, valueStop(sourceField))) return false;
   return load<u32>(source) !== NOTIFICATION || load<u8>(source + 4) !== COLON;
 }
 

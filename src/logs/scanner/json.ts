@@ -1,5 +1,8 @@
-// Where things end in JSON text. The text is followed by quotes (`scan.ts` puts them there), so that no loop
-// runs past its end.
+// Going over JSON text, value by value. What goes over something is given the place in the index of quotes where
+// its strings begin, gives the place behind them, and says in `passed` where it ended in the text; or it gives
+// NOWHERE. The text is followed by quotes (`scan.ts` puts them there), so that no loop runs past its end.
+
+import { endOf, lookAhead, STRING, startOf } from './quotes';
 
 export const QUOTE: u8 = 0x22;
 export const COMMA: u8 = 0x2c;
@@ -10,69 +13,74 @@ export const CLOSE_BRACKET: u8 = 0x5d;
 export const OPEN_BRACE: u8 = 0x7b;
 export const CLOSE_BRACE: u8 = 0x7d;
 export const NEWLINE: u8 = 0x0a;
-const SPACE: u8 = 0x20;
+export const SPACE: u8 = 0x20;
 
 /** No such place: the text is not written as expected. */
 export const NOWHERE: usize = 0;
 
-/** Behind every text. */
-const FAR_AWAY: usize = 0x7fffffff;
-/** Sixteen bytes are looked at at once. */
-const BLOCK: usize = 16;
+/** What a byte outside of strings is. */
+const OTHER: u8 = 0;
+const SEPARATOR: u8 = 1;
+const OPENING: u8 = 2;
+const CLOSING: u8 = 3;
+const STRING_START: u8 = 4;
+const UNEXPECTED: u8 = 5;
+const roles = memory.data(256);
+memory.fill(roles, UNEXPECTED, SPACE + 1);
+store<u8>(roles + COMMA, SEPARATOR);
+store<u8>(roles + OPEN_BRACE, OPENING);
+store<u8>(roles + OPEN_BRACKET, OPENING);
+store<u8>(roles + CLOSE_BRACE, CLOSING);
+store<u8>(roles + CLOSE_BRACKET, CLOSING);
+store<u8>(roles + QUOTE, STRING_START);
 
-/** Escapes met so far. */
-export let escapes: i32 = 0;
+/** The first byte behind what was passed last. */
+export let passed: usize = 0;
 
-/**
- * The quote that ends the string whose first character is at `from`. It lies behind the text where there is
- * none, or where a control character stands in the string, as a line break that somebody else would stumble on.
- */
-export function stringEnd(from: usize): usize {
-  const quotes = i8x16.splat(QUOTE);
-  const backslashes = i8x16.splat(BACKSLASH);
-  const spaces = i8x16.splat(SPACE);
-  let p = from;
-  while (true) {
-    const block = v128.load(p);
-    const marks = v128.or(i8x16.eq(block, quotes), i8x16.eq(block, backslashes));
-    const hits = i8x16.bitmask(v128.or(marks, i8x16.lt_u(block, spaces)));
-    if (hits === 0) {
-      p += BLOCK;
-      continue;
-    }
-    p += ctz(hits);
-    const byte = load<u8>(p);
-    if (byte === QUOTE) return p;
-    if (byte !== BACKSLASH) return FAR_AWAY;
-    escapes += 1;
-    p += 2;
-  }
+export function passTo(p: usize): void {
+  passed = p;
 }
 
-/** The first byte behind the value at `from`. */
-export function valueEnd(from: usize, end: usize): usize {
+/** Passes a string, which the index has. */
+export function passString(at: usize): usize {
+  passed = endOf(at) + 1;
+  return at + STRING;
+}
+
+/** Passes the value at `start`; if it is a string, the index has it. */
+export function passValue(start: usize, end: usize, at: usize): usize {
+  let p = start;
+  while (roleAt(p) === OTHER) p += 1;
+  const role = roleAt(p);
+  if (role === OPENING) return passNested(p, end, at);
+  if (role === STRING_START) return passString(at);
+  passed = p;
+  return role === UNEXPECTED ? NOWHERE : at;
+}
+
+/** Passes the object or the list at `start`: from string to string, with a look at the bytes in between. */
+function passNested(start: usize, end: usize, first: usize): usize {
+  let at = first;
+  let p = start;
   let nesting = 0;
-  let p = from;
   while (p < end) {
-    const byte = load<u8>(p);
-    if (byte === QUOTE) {
-      p = stringEnd(p + 1) + 1;
-      if (nesting === 0) return p > end ? NOWHERE : p;
-    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-      nesting += 1;
-      p += 1;
-    } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-      if (nesting === 0) return p;
-      nesting -= 1;
-      p += 1;
-      if (nesting === 0) return p;
-    } else if (byte === COMMA && nesting === 0) {
-      return p;
-    } else if (byte <= SPACE) {
-      return NOWHERE;
-    } else {
-      p += 1;
+    at = lookAhead(at);
+    for (const string = startOf(at); p < string; p++) {
+      const role = roleAt(p);
+      if (role <= SEPARATOR) continue;
+      if (role === UNEXPECTED) return NOWHERE;
+      nesting += role === OPENING ? 1 : -1;
+      if (nesting === 0) {
+        passed = p + 1;
+        return at;
+      }
     }
+    p = endOf(at) + 1;
+    at += STRING;
   }
   return NOWHERE;
+}
+
+function roleAt(p: usize): u8 {
+  return load<u8>(roles + load<u8>(p));
 }

@@ -16,15 +16,16 @@ import {
   CLOSE_BRACKET,
   COLON,
   COMMA,
-  escapes,
   NOWHERE,
   OPEN_BRACE,
   OPEN_BRACKET,
-  QUOTE,
-  stringEnd,
-  valueEnd,
+  passed,
+  passString,
+  passTo,
+  passValue,
 } from './json';
 import { hasShape, LIST } from './plain';
+import { endOf, hasEscape, indexFrom, lookAhead, STRING, startOf } from './quotes';
 
 const MOST_SPANS: i32 = 64;
 const spans = new StaticArray<usize>(MOST_SPANS * 2);
@@ -41,72 +42,80 @@ export function sortRecords(): void {
   isSorting = true;
 }
 
-/** The first byte behind the record at `start`, in a text that ends before `end`. */
-export function readRecord(start: usize, end: usize): usize {
+/** Passes the record at `start`, in a text that ends before `end`; see `json.ts` for what it gives. */
+export function readRecord(start: usize, end: usize, at: usize): usize {
   textEnd = end;
   clearValues();
   spanCount = 0;
   isPlain = true;
-  return readMembers(start, NONE);
+  return readMembers(start, NONE, at);
 }
 
-function readMembers(start: usize, parent: i32): usize {
+function readMembers(start: usize, parent: i32, first: usize): usize {
   let p = start + 1;
-  if (load<u8>(p) === CLOSE_BRACE) return p + 1;
-  while (p < textEnd) {
-    if (load<u8>(p) !== QUOTE) return NOWHERE;
-    const end = readMember(p, parent);
-    if (end === NOWHERE) return NOWHERE;
-    const byte = load<u8>(end);
-    p = end + 1;
-    if (byte === CLOSE_BRACE) return p;
-    if (byte !== COMMA) return NOWHERE;
+  if (load<u8>(p) === CLOSE_BRACE) {
+    passTo(p + 1);
+    return first;
   }
-  return NOWHERE;
+  let at = first;
+  while (true) {
+    at = lookAhead(at);
+    const keyEnd = endOf(at);
+    // An escape in a key may write any name.
+    if (startOf(at) !== p || load<u8>(keyEnd + 1) !== COLON || hasEscape(p, keyEnd)) return NOWHERE;
+    const field = findField(p + 1, keyEnd - p - 1, parent);
+    const value = keyEnd + 2;
+    at += STRING;
+    at = startOf(at) === value ? passString(at) : readValue(value, field, at);
+    if (at === NOWHERE || passed === value) return NOWHERE;
+    if (isSorting && (field === NONE || !hasShape(field, value, passed))) isPlain = false;
+    if (field !== NONE && !note(field, p, value)) return NOWHERE;
+    const byte = load<u8>(passed);
+    p = passed + 1;
+    if (byte === COMMA) continue;
+    passTo(p);
+    return byte === CLOSE_BRACE ? at : NOWHERE;
+  }
 }
 
-/** The first byte behind the member whose key begins at `start`. */
-function readMember(start: usize, parent: i32): usize {
-  const escapesBefore = escapes;
-  const keyEnd = stringEnd(start + 1);
-  // An escape in a key may write any name.
-  if (keyEnd >= textEnd || escapes !== escapesBefore) return NOWHERE;
-  if (load<u8>(keyEnd + 1) !== COLON) return NOWHERE;
-  const value = keyEnd + 2;
-  const field = findField(start + 1, <i32>(keyEnd - start - 1), parent);
-  const end = readValue(value, field);
-  if (end === NOWHERE || end === value) return NOWHERE;
-  if (isSorting && (field === NONE || !hasShape(field, value, end))) isPlain = false;
-  if (field === NONE) return end;
-  // Which one counts where a key stands twice is for others to say.
-  if (valueStart(field) !== 0) return NOWHERE;
-  setValue(field, value, end);
-  if (parent === NONE && isKept(field)) addSpan(start, end);
-  return end;
+/** Notes where the member of a field is; false where it stands there twice: which one counts is for others to say. */
+function note(field: i32, start: usize, value: usize): bool {
+  if (valueStart(field) !== 0) return false;
+  setValue(field, value, passed);
+  if (isKept(field)) addSpan(start, passed);
+  return true;
 }
 
-/** The first byte behind a value; the fields within it are read where there are any. */
-function readValue(start: usize, field: i32): usize {
+/** Passes a value; the fields within it are read where there are any. */
+function readValue(start: usize, field: i32, at: usize): usize {
   if (field !== NONE && isParent(field)) {
     const byte = load<u8>(start);
-    if (byte === OPEN_BRACE) return readMembers(start, field);
-    if (isSorting && byte === OPEN_BRACKET && shapeOf(field) === LIST) readList(start, field);
+    if (byte === OPEN_BRACE) return readMembers(start, field, at);
+    if (isSorting && byte === OPEN_BRACKET && shapeOf(field) === LIST) {
+      const next = readList(start, field, at);
+      if (next !== NOWHERE) return next;
+      isPlain = false;
+      return passValue(start, textEnd, indexFrom(start));
+    }
   }
-  return valueEnd(start, textEnd);
+  return passValue(start, textEnd, at);
 }
 
-/** Looks into a list of objects, each of which has fields of its own. */
-function readList(start: usize, field: i32): void {
+/** Passes a list of objects, each of which has fields of its own; NOWHERE where it is another list. */
+function readList(start: usize, field: i32, first: usize): usize {
+  let at = first;
   let p = start + 1;
-  while (p < textEnd && load<u8>(p) === OPEN_BRACE) {
+  while (load<u8>(p) === OPEN_BRACE) {
     clearValuesIn(field);
-    const end = readMembers(p, field);
-    if (end === NOWHERE) break;
-    if (load<u8>(end) === CLOSE_BRACKET) return;
-    if (load<u8>(end) !== COMMA) break;
-    p = end + 1;
+    at = readMembers(p, field, at);
+    if (at === NOWHERE) return NOWHERE;
+    const byte = load<u8>(passed);
+    p = passed + 1;
+    if (byte === COMMA) continue;
+    passTo(p);
+    return byte === CLOSE_BRACKET ? at : NOWHERE;
   }
-  isPlain = false;
+  return NOWHERE;
 }
 
 /** Members that stand side by side are copied at once. */
