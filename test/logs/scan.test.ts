@@ -39,6 +39,12 @@ function list(...records: readonly TestRecord[]): string {
   return JSON.stringify({ Records: records });
 }
 
+/** Names that are a letter longer, shorter, or another. */
+function alike(name: string): string[] {
+  const changed = Array.from(name, (_, at) => `${name.slice(0, at)}~${name.slice(at + 1)}`);
+  return [`${name}a`, name.slice(0, -1), ...changed];
+}
+
 describe('a file as CloudTrail writes it', () => {
   it('becomes its records, a line each', () => {
     const records = [s3Record(), s3Record({ eventName: 'PutObject' }), s3Record({ resources: [] })];
@@ -57,6 +63,14 @@ describe('a file as CloudTrail writes it', () => {
       'userAgent',
       'requestID',
     ]);
+  });
+
+  it('becomes no members whose names are only like those that are asked for', () => {
+    const names = ['aaaaaaaaaa', 'userAgent', 'clientProvidedHostHeaderOfTls', 'b'.repeat(40)];
+    const others = Object.fromEntries(names.flatMap(alike).map((name) => [name, '']));
+    const asked = Object.fromEntries(names.map((name) => [name, name]));
+    const { lines } = scan(list(s3Record({ ...others, ...asked })), { members: names });
+    expect(lines).toEqual([asked]);
   });
 
   it('may hold anything in its strings: quotes, brackets, backslashes, look-alikes', () => {
@@ -183,6 +197,14 @@ describe('kinds', () => {
     ]);
   });
 
+  it('are not made of members of the same name elsewhere', () => {
+    const records = ['1', '2'].map((id) =>
+      s3Record({ accountId: id, requestParameters: { accountId: id, userAgent: id } }),
+    );
+    const { kinds } = scan(list(...records), { kind });
+    expect(kinds).toHaveLength(1);
+  });
+
   it('that are judged are counted, but for the first record of each place', () => {
     const scanner = new Scanner({ ...PLAN, kind });
     scan(list(s3Record()), {}, scanner);
@@ -251,6 +273,7 @@ it('says which lines are no plain records, and marks the null documents of those
     ',"resources":[]',
     ',"resources":[{"ARN":"a"},null]',
     ',"resources":[{"ARN":"a"},{"ARN":"b","ARN":"c"}]',
+    `,"resources":[{"ARN":"a"},{"ARN":"${'b'.repeat(9000)}"},null],"readOnly":true`,
     ',"new":1',
   ];
   const records = [...plain, ...odd].map((rest) => `${start}${rest}}`);

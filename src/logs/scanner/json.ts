@@ -47,7 +47,7 @@ export function passString(at: usize): usize {
   return at + STRING;
 }
 
-/** Passes the value at `start`; if it is a string, the index has it. */
+/** Passes the value at `start`, up to whatever is behind it; if it is a string, the index has it. */
 export function passValue(start: usize, end: usize, at: usize): usize {
   let p = start;
   while (roleAt(p) === OTHER) p += 1;
@@ -55,7 +55,7 @@ export function passValue(start: usize, end: usize, at: usize): usize {
   if (role === OPENING) return passNested(p, end, at);
   if (role === STRING_START) return passString(at);
   passed = p;
-  return role === UNEXPECTED ? NOWHERE : at;
+  return at;
 }
 
 /** Passes the object or the list at `start`: from string to string, with a look at the bytes in between. */
