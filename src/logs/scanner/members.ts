@@ -51,6 +51,7 @@ export function readRecord(start: usize, end: usize, at: usize): usize {
   return readMembers(start, NONE, at);
 }
 
+/** Passes the object at `start`, and notes its members that are fields. */
 function readMembers(start: usize, parent: i32, first: usize): usize {
   let p = start + 1;
   if (load<u8>(p) === CLOSE_BRACE) {

@@ -15,7 +15,7 @@ const TWO_STRINGS: usize = 2 * STRING;
  * Where quotes are, but for those that a backslash escapes: of each two, the first begins a string and the second
  * ends it. Room for those of a stretch, for some from before it, and for some behind the text.
  */
-const index = memory.data((4096 + 16) * 4);
+const index = memory.data((STRETCH + 16) * ENTRY);
 let filled: usize = index;
 /** The text is indexed up to here. */
 let indexed: usize = 0;
@@ -43,7 +43,7 @@ export function indexFrom(start: usize): usize {
   return readOn(index);
 }
 
-/** Gives the same place in the index, where two strings are by then. */
+/** Sees to it that two strings are at a place in the index; gives the place, which moves as the index does. */
 export function lookAhead(at: usize): usize {
   return filled - at < TWO_STRINGS ? readOn(at) : at;
 }
@@ -53,7 +53,7 @@ export function startOf(at: usize): usize {
   return load<u32>(at);
 }
 
-/** The quote that ends it: one behind the text where there is none. */
+/** The quote that ends it, or one behind the text where there is none. */
 export function endOf(at: usize): usize {
   return load<u32>(at, ENTRY);
 }
