@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Span } from './batch.ts';
-import type { Output, ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
+import type { FilePart, Output, ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
 import type { ReportedFile } from './read.ts';
 import type { Kind, ScanPlan, Verdict } from './scan.ts';
 
@@ -34,7 +34,7 @@ export interface LaneOptions {
 }
 
 /** Lines handed on at once. Bytes. */
-const BATCH_SIZE = 8 * 1024 * 1024;
+const BATCH_SIZE = 4 * 1024 * 1024;
 
 /** A file that lines are written to, and what it holds. */
 class Written {
@@ -150,13 +150,9 @@ export class LaneReading {
     this.#turns = [turn('a'), turn('b')];
   }
 
-  /** Reads files until there is none. */
-  async read(next: () => ReportedFile | undefined, onDone: (file: ReportedFile) => void) {
-    for (let file = next(); file !== undefined; file = next()) {
-      await this.#readFile(file);
-      this.#options.signal.throwIfAborted();
-      onDone(file);
-    }
+  /** Reads files, some at a time, until there are none. */
+  async read(next: () => readonly ReportedFile[], onDone: (file: ReportedFile) => void) {
+    for (let files = next(); files.length > 0; files = next()) await this.#readFiles(files, onDone);
     await this.#handOver();
     await Promise.all(this.#turns.map(({ loading }) => loading));
   }
@@ -166,28 +162,46 @@ export class LaneReading {
     await Promise.allSettled(this.#turns.map(({ loading }) => loading));
   }
 
-  async #readFile(file: ReportedFile): Promise<void> {
-    const { path, size, report } = file;
-    let reply = await this.#ask({ path, size }, file);
-    while (!reply.isDone) reply = await this.#ask(null, file);
-    report.malformed += reply.malformed;
-    report.problem = reply.problem;
+  async #readFiles(files: readonly ReportedFile[], onDone: (file: ReportedFile) => void) {
+    const waiting = [...files];
+    let asked: ReadRequest['files'] = files.map(({ path, size }) => ({ path, size }));
+    while (waiting.length > 0) {
+      const { parts } = await this.#ask(asked);
+      asked = [];
+      for (const part of parts) {
+        const [file] = waiting;
+        if (file === undefined) throw new Error('A reader gave more than it was asked for');
+        this.#add(part, file);
+        if (!part.isDone) continue;
+        waiting.shift();
+        onDone(file);
+      }
+      const [turn] = this.#turns;
+      if (turn.size >= BATCH_SIZE) await this.#handOver();
+      await this.#haveJudged(parts);
+      this.#options.signal.throwIfAborted();
+    }
   }
 
-  async #ask(file: ReadRequest['file'], { report }: ReportedFile): Promise<ReadReply> {
+  async #ask(files: ReadRequest['files']): Promise<ReadReply> {
     const [turn] = this.#turns;
     const verdicts = this.#verdicts;
     this.#verdicts = [];
-    const reply = await this.#exchange({ file, output: turn.output, verdicts });
-    turn.all.add(report, reply);
-    turn.odd.add(report, reply.odd);
-    report.records += reply.passed;
-    this.counted.inScope += reply.counted.inScope;
-    this.counted.outside += reply.counted.outside;
+    const reply = await this.#exchange({ files, output: turn.output, verdicts });
     this.times = reply.times;
-    if (turn.size >= BATCH_SIZE) await this.#handOver();
-    await this.#haveJudged(reply);
     return reply;
+  }
+
+  #add(part: FilePart, { report }: ReportedFile): void {
+    const [turn] = this.#turns;
+    turn.all.add(report, part);
+    turn.odd.add(report, part.odd);
+    report.records += part.passed;
+    this.counted.inScope += part.counted.inScope;
+    this.counted.outside += part.counted.outside;
+    if (!part.isDone) return;
+    report.malformed += part.malformed;
+    report.problem = part.problem;
   }
 
   /** Has the lines loaded once the other file's are, and turns to that. */
@@ -202,9 +216,9 @@ export class LaneReading {
   }
 
   /** Kinds are judged together, and not before a reader waits for it: most have few records. */
-  async #haveJudged({ newKinds, isWaiting }: ReadReply): Promise<void> {
-    this.#unjudged.push(...newKinds);
-    if (!isWaiting) return;
+  async #haveJudged(parts: readonly FilePart[]): Promise<void> {
+    this.#unjudged.push(...parts.flatMap(({ newKinds }) => newKinds));
+    if (!parts.some(({ isWaiting }) => isWaiting)) return;
     const kinds = this.#unjudged;
     this.#unjudged = [];
     const verdicts = await this.#options.judge(kinds.map(({ members }) => members));

@@ -19,16 +19,16 @@ export interface Output extends Place {
   readonly odd: Place;
 }
 
-/** To a reader: read a file, or go on with the one whose lines did not fit. */
+/** To a reader: read files, or go on with those whose lines did not fit. */
 export interface ReadRequest {
-  /** Null to go on. */
-  readonly file: LogFile | null;
+  /** None to go on. */
+  readonly files: readonly LogFile[];
   readonly output: Output;
   readonly verdicts: readonly (readonly [kind: number, verdict: Verdict])[];
 }
 
-/** From a reader: what it has written, and counted, for one request. */
-export interface ReadReply {
+/** What a reader has written of a file, and counted, for one request. */
+export interface FilePart {
   readonly bytes: number;
   readonly lines: number;
   /** What is in the place for odd lines, besides. */
@@ -43,6 +43,12 @@ export interface ReadReply {
   /** Of the whole file, when it is done. */
   readonly malformed: number;
   readonly problem: string | null;
+}
+
+/** From a reader. */
+export interface ReadReply {
+  /** Of the files that it got to, in their order; the first one may have begun before. */
+  readonly parts: readonly FilePart[];
   /** Of all records that this reader counted so far. */
   readonly times: { readonly first: string; readonly last: string } | null;
 }

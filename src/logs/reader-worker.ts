@@ -2,7 +2,7 @@ import { openSync, writeSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { emptyReport, type FileReport } from './batch.ts';
 import type { LogFile } from './find.ts';
-import type { Output, Place, ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
+import type { FilePart, Output, Place, ReaderSetup, ReadReply, ReadRequest } from './messages.ts';
 import { type Part, readParts } from './read.ts';
 import { Scanner } from './scan.ts';
 
@@ -18,6 +18,7 @@ class Reader {
   readonly #batchSize: number;
   readonly #isSorting: boolean;
   readonly #descriptors = new Map<string, number>();
+  readonly #waiting: LogFile[] = [];
   #reading: Reading | null = null;
 
   constructor({ plan, batchSize }: ReaderSetup) {
@@ -26,22 +27,39 @@ class Reader {
     this.#isSorting = plan.shapes !== undefined;
   }
 
-  async answer({ file, output, verdicts }: ReadRequest): Promise<ReadReply> {
+  async answer({ files, output, verdicts }: ReadRequest): Promise<ReadReply> {
     for (const [kind, verdict] of verdicts) this.#scanner.judge(kind, verdict);
-    if (file !== null) this.#reading = this.#open(file);
-    const reading = this.#reading;
-    if (reading === null) throw new Error('No file to go on with');
-    let reply: ReadReply = { ...NOTHING, times: null };
+    this.#waiting.push(...files);
+    const parts: FilePart[] = [];
+    let left = output;
+    for (let reading = this.#current(); reading !== null; reading = this.#current()) {
+      const part = await this.#read(reading, left);
+      parts.push(part);
+      left = behind(left, part);
+      if (!part.isDone || positionIn(left) >= this.#batchSize) break;
+    }
+    return { parts, times: this.#scanner.times };
+  }
+
+  /** The file that has begun, else the next one; null for none. */
+  #current(): Reading | null {
+    const file = this.#reading === null ? this.#waiting.shift() : undefined;
+    if (file !== undefined) this.#reading = this.#open(file);
+    return this.#reading;
+  }
+
+  /** Reads a file to its end, or until the output is full, or it waits. */
+  async #read(reading: Reading, output: Output): Promise<FilePart> {
+    let read: FilePart = NOTHING;
     let isDone = false;
-    while (!isDone && !reply.isWaiting && sizeOf(output, reply) < this.#batchSize) {
+    while (!isDone && !read.isWaiting && positionIn(behind(output, read)) < this.#batchSize) {
       const part = await reading.parts.next();
       isDone = part.done === true;
-      if (part.done !== true) {
-        reply = this.#take(part.value, output, reply);
-      }
+      if (part.done !== true) read = this.#write(part.value, output, read);
     }
+    if (isDone) this.#reading = null;
     const { malformed, problem } = reading.report;
-    return { ...reply, isDone, malformed, problem, times: this.#scanner.times };
+    return { ...read, isDone, malformed, problem };
   }
 
   #open(file: LogFile): Reading {
@@ -50,17 +68,17 @@ class Reader {
   }
 
   /** Writes a part where it belongs, and adds it up. */
-  #take(part: Part, output: Output, reply: ReadReply): ReadReply {
+  #write(part: Part, output: Output, read: FilePart): FilePart {
     const isOdd = this.#isSorting && !part.isPlain;
     const { bytes, lines } = part;
     const { path, position } = isOdd ? output.odd : output;
-    const before = isOdd ? reply.odd : reply;
-    this.#write(bytes, { path, position: position + before.bytes });
+    const before = isOdd ? read.odd : read;
+    this.#writeBytes(bytes, { path, position: position + before.bytes });
     const written = { bytes: before.bytes + bytes.length, lines: before.lines + lines };
-    return { ...sum(reply, part), ...(isOdd ? { odd: written } : written) };
+    return { ...sum(read, part), ...(isOdd ? { odd: written } : written) };
   }
 
-  #write(bytes: Uint8Array, { path, position }: Place): void {
+  #writeBytes(bytes: Uint8Array, { path, position }: Place): void {
     const descriptor = this.#descriptors.get(path) ?? openSync(path, 'r+');
     this.#descriptors.set(path, descriptor);
     let written = 0;
@@ -71,7 +89,7 @@ class Reader {
   }
 }
 
-const NOTHING = {
+const NOTHING: FilePart = {
   bytes: 0,
   lines: 0,
   odd: { bytes: 0, lines: 0 },
@@ -84,21 +102,30 @@ const NOTHING = {
   problem: null,
 };
 
+/** Where the output goes on behind what was written of a file. */
+function behind(output: Output, { bytes, odd }: Pick<FilePart, 'bytes' | 'odd'>): Output {
+  return {
+    path: output.path,
+    position: output.position + bytes,
+    odd: { path: output.odd.path, position: output.odd.position + odd.bytes },
+  };
+}
+
 /** Bytes in both places of an output. */
-function sizeOf(output: Output, reply: ReadReply): number {
-  return output.position + reply.bytes + output.odd.position + reply.odd.bytes;
+function positionIn({ position, odd }: Output): number {
+  return position + odd.position;
 }
 
 /** All but the lines. */
-function sum(reply: ReadReply, part: Part): ReadReply {
+function sum(read: FilePart, part: Part): FilePart {
   return {
-    ...reply,
-    passed: reply.passed + part.passed,
+    ...read,
+    passed: read.passed + part.passed,
     counted: {
-      inScope: reply.counted.inScope + part.counted.inScope,
-      outside: reply.counted.outside + part.counted.outside,
+      inScope: read.counted.inScope + part.counted.inScope,
+      outside: read.counted.outside + part.counted.outside,
     },
-    newKinds: [...reply.newKinds, ...part.newKinds],
+    newKinds: [...read.newKinds, ...part.newKinds],
     isWaiting: part.isWaiting,
   };
 }

@@ -17,6 +17,10 @@ export interface ReaderOptions extends LaneOptions {
 /** A reader less is quicker than starting it, below so many bytes of files for each. */
 const WORTH_A_READER = 2 * 1024 * 1024;
 const MOST_READERS = 8;
+/** Bytes of files that a reader is asked for at once: to ask takes a moment, which small files are not worth. */
+const LARGEST_PORTION = 4 * 1024 * 1024;
+/** What is left is at least so many portions for each reader: all are to end at about the same time. */
+const PORTIONS_LEFT = 8;
 
 /** How many readers a number of bytes of files is worth. */
 function lanesFor(files: readonly LogFile[]): number {
@@ -43,6 +47,33 @@ function countedBy(lanes: readonly LaneReading[]): CountedRecords {
   };
 }
 
+/** Files that are not handed out yet. */
+class Portions {
+  readonly #files: readonly ReportedFile[];
+  readonly #lanes: number;
+  #next = 0;
+  #bytes: number;
+
+  constructor(files: readonly ReportedFile[], lanes: number) {
+    this.#files = files;
+    this.#lanes = lanes;
+    this.#bytes = files.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** One file at least, while there is any. */
+  next(): readonly ReportedFile[] {
+    const most = Math.min(LARGEST_PORTION, this.#bytes / (this.#lanes * PORTIONS_LEFT));
+    const first = this.#next;
+    let bytes = 0;
+    while (this.#next < this.#files.length && (this.#next === first || bytes < most)) {
+      bytes += this.#files[this.#next]?.size ?? 0;
+      this.#next += 1;
+    }
+    this.#bytes -= bytes;
+    return this.#files.slice(first, this.#next);
+  }
+}
+
 /** Threads that read files, as many as there are cores. */
 export class Readers {
   readonly #lanes: readonly Lane[];
@@ -62,7 +93,7 @@ export class Readers {
    */
   async read(files: readonly ReportedFile[], options: ReaderOptions): Promise<CountedRecords> {
     const readings = this.#lanes.map((lane) => lane.begin(options));
-    const waiting = files.values();
+    const portions = new Portions(files, readings.length);
     let filesDone = 0;
     let bytesDone = 0;
     const onDone = ({ size }: ReportedFile): void => {
@@ -73,7 +104,7 @@ export class Readers {
     const close = (): Promise<void> => this.close();
     options.signal.addEventListener('abort', close);
     try {
-      await Promise.all(readings.map((lane) => lane.read(() => waiting.next().value, onDone)));
+      await Promise.all(readings.map((lane) => lane.read(() => portions.next(), onDone)));
     } finally {
       options.signal.removeEventListener('abort', close);
       await close();

@@ -142,6 +142,12 @@ const AGGREGATES: readonly (readonly [expressions: readonly string[], from: stri
       "array_join(array_sort(array_agg(distinct x)), ', ')",
       "nullif(array_join(array_sort(array_agg(distinct nullif(x, x))), ', '), '')",
       "array_join(array_agg(distinct nullif(x, x)), ', ')",
+      "array_join(array_sort(map_keys(histogram(x))), ', ')",
+      "array_join(array_sort(map_keys(histogram(nullif(x, x)))), ', ')",
+      'cardinality(histogram(x))',
+      "cardinality(histogram(nullif(x, 'a')))",
+      'cardinality(histogram(nullif(x, x)))',
+      'coalesce(cardinality(histogram(nullif(x, x))), 0)',
       'count(distinct x)',
       'count(x)',
       'count(*)',
@@ -163,6 +169,7 @@ const AGGREGATES: readonly (readonly [expressions: readonly string[], from: stri
     [
       "array_join(array_sort(array_agg(distinct x)), ' ')",
       "array_join(array_sort(array_agg(distinct lower(x))), ',')",
+      "array_join(array_sort(map_keys(histogram(x))), ' ')",
       'min(x)',
       'max(x)',
       'min_by(x, x)',
@@ -173,6 +180,8 @@ const AGGREGATES: readonly (readonly [expressions: readonly string[], from: stri
   [
     [
       "array_join(array_sort(array_agg(distinct x)), ', ')",
+      "array_join(array_sort(map_keys(histogram(x))), ', ')",
+      'cardinality(histogram(x))',
       'count(*)',
       'count(distinct x)',
       'min(x)',
