@@ -455,20 +455,21 @@ select
   count(distinct failed_request) as errors,
   min(event_time) as first_seen,
   max(event_time) as last_seen,
-  array_join(array_sort(array_agg(distinct operation)), ', ') as operations,
+  -- Of columns with few values, histograms: `distinct` keeps a table for each aggregate and grouping set.
+  coalesce(array_join(array_sort(map_keys(histogram(operation))), ', '), '') as operations,
   count(distinct session) as sessions,
   nullif(min_by(coalesce(name_of_session, ''), request_order), '') as sample_session,
   nullif(min_by(coalesce(agent, ''), request_order), '') as user_agent,
   min_by(id_of_event, request_order) as sample_event_id,
   nullif(min_by(coalesce(id_of_request, ''), request_order), '') as sample_request_id,
-  nullif(array_join(array_sort(array_agg(distinct what_to_do)), ' '), '') as advice,
+  nullif(array_join(array_sort(map_keys(histogram(what_to_do))), ' '), '') as advice,
   count(*) as records,
   count(request) - count(distinct request) as copies,
   count(distinct copy_of_shared) - count(distinct shared_request) as also_recorded,
-  count(distinct recording_account) as accounts,
-  count(distinct recording_region) as regions,
+  coalesce(cardinality(histogram(recording_account)), 0) as accounts,
+  coalesce(cardinality(histogram(recording_region)), 0) as regions,
   count(*) - count(event_time) as untimed,
-  array_join(array_sort(array_agg(distinct recording_region)), ' ') as region_names
+  coalesce(array_join(array_sort(map_keys(histogram(recording_region))), ' '), '') as region_names
 from marked
 group by grouping sets ((part, part_of_row, client, client_version, principal_arn, source_ip, status, minimum_version, end_of_support), (part), ())
 having part = 'findings' or grouping(part_of_row) = 1
