@@ -57,7 +57,7 @@ function hashOf(name: usize, length: usize): usize {
 
 /** Sixteen bytes at once, from the start and from the end: few names have more than 32. */
 function isNamed(field: i32, key: usize, length: usize): bool {
-  if (load<i32>(lengths + field * sizeof<i32>()) !== length) return false;
+  if (load<i32>(lengths + field * sizeof<i32>()) !== <i32>length) return false;
   const name = names + <usize>field * LONGEST_NAME;
   if (length < 16) return (differences(name, key) & ((1 << (<i32>length)) - 1)) === 0;
   const last = length - 16;

@@ -15,7 +15,7 @@ const TWO_STRINGS: usize = 2 * STRING;
  * Where quotes are, but for those that a backslash escapes: of each two, the first begins a string and the second
  * ends it. Room for those of a stretch, for some from before it, and for some behind the text.
  */
-const index = memory.data((STRETCH + 16) * ENTRY);
+const index = memory.data(<i32>((STRETCH + 16) * ENTRY));
 let filled: usize = index;
 /** The text is indexed up to here. */
 let indexed: usize = 0;
@@ -73,7 +73,7 @@ function readOn(at: usize): usize {
   filled = index + (filled - at);
   while (filled - index < TWO_STRINGS && indexed < textEnd) indexStretch();
   if (indexed >= textEnd) {
-    v128.store(filled, i32x4.splat(textEnd));
+    v128.store(filled, i32x4.splat(<i32>textEnd));
     filled += TWO_STRINGS;
   }
   return index;
