@@ -98,6 +98,7 @@ describe('what is not written like that is left, from its record on', () => {
   it.each([
     ['white space between tokens', JSON.stringify(good).replace('":', '": ')],
     ['a line break in a string', JSON.stringify(good).replace('GetObject', 'Get\nObject')],
+    ['a line break behind a backslash', JSON.stringify(good).replace('GetObject', 'Get\\\nObject')],
     ['an escape in a key', JSON.stringify(good).replace('"userAgent"', '"user\\u0041gent"')],
     ['a key that stands twice', JSON.stringify(good).replace('{', '{"eventName":"x",')],
     ['no operation', JSON.stringify(good).replace('"eventName":"GetObject",', '')],
@@ -115,6 +116,13 @@ describe('what is not written like that is left, from its record on', () => {
     expect(lines).toEqual([good]);
     expect(records).toBe(1);
     expect(rest).toBe(`{"Records":[${record},${after}]}`);
+  });
+
+  it('a line break behind a backslash, wherever blocks of bytes end', () => {
+    for (let length = 0; length < 64; length++) {
+      const record = JSON.stringify(good).replace('GetObject', `${'x'.repeat(length)}\\\nObject`);
+      expect(scan(around(record), { members: null }).records).toBe(1);
+    }
   });
 
   it.each([

@@ -112,7 +112,7 @@ function quotesAmong(start: usize, isWithin: bool): u64 {
   let quotes: u64 = 0;
   let isInString = isWithin;
   let rest = marksIn(start);
-  if (isEscaped) rest &= ~(<u64>1);
+  if (isEscaped && !isControl(start)) rest &= ~(<u64>1);
   isEscaped = false;
   while (rest !== 0 && !isBroken) {
     const i = ctz(rest);
@@ -122,7 +122,7 @@ function quotesAmong(start: usize, isWithin: bool): u64 {
       quotes |= (<u64>1) << i;
       isInString = !isInString;
     } else if (isInString && byte === BACKSLASH) {
-      rest &= ~((<u64>2) << i);
+      if (!isControl(start + <usize>i + 1)) rest &= ~((<u64>2) << i);
       isEscaped = i === BLOCK - 1;
       escapesEnd = start + BLOCK;
     } else if (isInString) {
@@ -130,6 +130,11 @@ function quotesAmong(start: usize, isWithin: bool): u64 {
     }
   }
   return quotes;
+}
+
+/** Not even a backslash lets a string have one. */
+function isControl(p: usize): bool {
+  return load<u8>(p) < SPACE;
 }
 
 /** A bit for each quote, backslash and control character. */
