@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parquetFiles } from '../engines/local/columns.ts';
+import { giveMemoryBack } from '../engines/local/database.ts';
 import { Loaders } from '../engines/local/loaders.ts';
+import { readParquet } from '../engines/local/records.ts';
 import { AS_LINES } from '../logs/load.ts';
 import type { ReportedFile } from '../logs/read.ts';
 import { Readers, type ReadProgress } from '../logs/reader.ts';
@@ -53,7 +54,7 @@ async function show(files: readonly string[], loading: Loading): Promise<void> {
   await place.connection.run(
     files.length === 0
       ? `create or replace view ${view} as select *, 0::bigint as row_id from (${anyRows(none)}) where false`
-      : `create or replace view ${view} as select *, ${ROW_ID} from ${parquetFiles(files)}`,
+      : `create or replace view ${view} as select *, ${ROW_ID} from ${readParquet(files)}`,
   );
 }
 
@@ -87,6 +88,7 @@ export async function loadFiles(files: readonly ReportedFile[], loading: Loading
       onProgress,
     });
     await show(loaders.files, loading);
+    await giveMemoryBack(place.connection);
   } finally {
     loaders.close();
   }

@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { parquetFiles } from '../engines/local/columns.ts';
+import { giveMemoryBack } from '../engines/local/database.ts';
 import type { MemoryBudget } from '../engines/local/memory.ts';
+import { readParquet } from '../engines/local/records.ts';
 import type { Part } from '../logs/store.ts';
 import { sqlLiteral } from '../query/literal.ts';
 import { readSql } from '../query/read-sql.ts';
@@ -23,7 +24,7 @@ export interface Place {
 
 /** A `read_parquet` of parts, with their `day`. There must be at least one. */
 export function readParts(folder: string, parts: readonly Part[]): string {
-  return parquetFiles(
+  return readParquet(
     parts.map(({ file }) => join(folder, file)),
     ", hive_partitioning = true, hive_types = {'day': varchar}",
   );
@@ -76,6 +77,7 @@ export async function writePart(
   const copy = `copy (${rows} order by ${order.slice(order.lastIndexOf('\n'))})
     to ${sqlLiteral(aside)} (format parquet, compression zstd, row_group_size ${ROW_GROUP})`;
   await budget.spend(() => connection.run(copy));
+  await giveMemoryBack(connection);
   await disk.flush(aside);
   await disk.makeFolder(dirname(join(folder, file)));
   const bytes = await disk.size(aside);

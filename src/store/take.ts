@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { giveMemoryBack } from '../engines/local/database.ts';
 import { problemOf } from '../engines/local/input.ts';
 import { emptyReport, type FileReport } from '../logs/batch.ts';
 import type { StoreState } from '../logs/store.ts';
@@ -102,12 +101,10 @@ export async function takeStep(fetched: readonly Fetched[], start: StepStart): P
   const { folder, disk } = place;
   const generation = state.generation + 1;
   const readings = await readFetched(fetched, start);
-  await giveMemoryBack(place.connection);
   const taken = readings.map(takenFile).filter((file) => file !== null);
   const refused = refusals(fetched, readings, source);
   signal.throwIfAborted();
   const parts = await writeFresh(place, state.parts, generation);
-  await giveMemoryBack(place.connection);
   const file = segmentFile(generation);
   await disk.makeFolder(join(folder, SOURCES));
   await replaceFile(folder, disk, { file, text: manifestText(taken) });

@@ -1,5 +1,3 @@
-import { sqlLiteral } from '../../query/literal.ts';
-
 /** The relation that query texts read their raw columns from. */
 export const RECORDS = 'cloudtrail_logs';
 
@@ -69,8 +67,3 @@ export function withAllColumns(some: readonly string[]): string {
 
 /** The SELECT of no records. */
 export const NO_RECORDS = `select ${withAllColumns([])} where false`;
-
-/** The relation of Parquet files. There must be at least one. */
-export function parquetFiles(files: readonly string[], options = ''): string {
-  return `read_parquet([${files.map(sqlLiteral).join(', ')}]${options})`;
-}

@@ -4,14 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { AS_LINES } from '../../logs/load.ts';
 import { IS_RECORD } from '../../logs/unwrap.ts';
 import { sqlLiteral } from '../../query/literal.ts';
-import {
-  COLUMNS,
-  NO_RECORDS,
-  parquetFiles,
-  RAW_COLUMNS,
-  RECORDS,
-  withAllColumns,
-} from './columns.ts';
+import { COLUMNS, NO_RECORDS, RAW_COLUMNS, RECORDS, withAllColumns } from './columns.ts';
 import type { Database } from './database.ts';
 import type { RowTexts } from './loaders.ts';
 
@@ -22,6 +15,11 @@ export function readLines(file: string): string {
     .join(', ');
   // What does not fit a column's type becomes NULL.
   return `read_json(${sqlLiteral(file)}, ${AS_LINES}, columns = {${columns}})`;
+}
+
+/** The relation of Parquet files. There must be at least one. `options` of DuckDB's `read_parquet`: `, name = value`. */
+export function readParquet(files: readonly string[], options = ''): string {
+  return `read_parquet([${files.map(sqlLiteral).join(', ')}]${options})`;
 }
 
 /** The SELECT of a list of texts, each of them a JSON object, with CloudTrail's raw columns. */
@@ -87,6 +85,6 @@ export async function showRecords(
   const rows =
     files.length === 0
       ? NO_RECORDS
-      : `select ${withAllColumns(columns)} from ${parquetFiles(files)}`;
+      : `select ${withAllColumns(columns)} from ${readParquet(files)}`;
   await connection.run(`create or replace view ${RECORDS} as ${rows}`);
 }

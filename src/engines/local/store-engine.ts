@@ -19,16 +19,17 @@ import { NO_FILTERS } from '../../query/filters.ts';
 import type { Sieve } from '../../query/sieve.ts';
 import type { Engine, RunOptions } from '../engine.ts';
 import { readResult } from './cells.ts';
-import { COLUMNS, LOCAL_SOURCE, NO_RECORDS, parquetFiles, RECORDS } from './columns.ts';
+import { COLUMNS, LOCAL_SOURCE, NO_RECORDS, RECORDS } from './columns.ts';
 import { type Database, interruptibly, openTemporaryDatabase } from './database.ts';
 import type { LocalAnswer } from './engine.ts';
 import type { Memory } from './memory.ts';
+import { readParquet } from './records.ts';
 import { type SievedRecords, StoreSieve } from './store-sieve.ts';
 
 /** The relation of parts of a store; null for none. */
 function storedIn(folder: string, parts: readonly Part[]): string | null {
   if (parts.length === 0) return null;
-  return parquetFiles(
+  return readParquet(
     parts.map(({ file }) => join(folder, file)),
     ', hive_partitioning = false',
   );
