@@ -18,11 +18,12 @@ with agents as (
 matches as (
   select
     agents.*,
-    -- The first CLI or SDK token anywhere in the text; other tools only where there is none.
+    -- The first CLI or SDK token anywhere in the text; other tools only where there is none. Patterns are asked of
+    -- the raw column: engines that keep each different text once (DuckDB) then match it once.
     -- The console and AWS's own services use SDKs too: those are nobody's client to upgrade.
     case
       when is_console then null
-      else coalesce(regexp_extract(agent, :sdk_pattern, 1), regexp_extract(agent, :tool_pattern, 1))
+      else coalesce(regexp_extract(useragent, :sdk_pattern, 1), regexp_extract(useragent, :tool_pattern, 1))
     end as agent_match
   from agents
 ),
@@ -36,7 +37,7 @@ versions as (
     ) as version,
     -- Boto3 signs through botocore, whose version says how: its token is beside Boto3's own.
     case
-      when lower(agent_match) like 'boto3/%' then regexp_extract(agent, :botocore_pattern, 1)
+      when lower(agent_match) like 'boto3/%' then regexp_extract(useragent, :botocore_pattern, 1)
     end as botocore_version
   from matches
 ),
@@ -112,11 +113,11 @@ flat as (
     case
       when is_console then null
       else lower(coalesce(
-        regexp_extract(agent, :runtime_pattern, 1) || '/' || regexp_extract(agent, :runtime_pattern, 2),
-        'go/' || regexp_extract(agent, '[ (]go([0-9.]+)', 1),
-        'nodejs/' || regexp_extract(agent, '^aws-sdk-nodejs/[^ ]+ [a-z0-9]+/v([0-9.]+)', 1),
+        regexp_extract(useragent, :runtime_pattern, 1) || '/' || regexp_extract(useragent, :runtime_pattern, 2),
+        'go/' || regexp_extract(useragent, '[ (]go([0-9.]+)', 1),
+        'nodejs/' || regexp_extract(useragent, '^\[?aws-sdk-nodejs/[^ ]+ [a-z0-9]+/v([0-9.]+)', 1),
         -- Older SDKs for Java name the virtual machine, its version, and Java's; JetS3t says JVM.
-        'java/' || regexp_extract(agent, '(?:_VM/[^ /]+/|[ (]JVM )([0-9][0-9a-z._+-]*)', 1)
+        'java/' || regexp_extract(useragent, '(?:_VM/[^ /]+/|[ (]JVM )([0-9][0-9a-z._+-]*)', 1)
       ))
     end as runtime,
     useridentity.type as principal_type,

@@ -11,11 +11,9 @@ create macro split_part(text, delimiter, n) as
 -- Scalars only: NULL for objects, arrays, JSON null, a missing path and text that is not JSON. Keys with
 -- hyphens stand in brackets and quotes, $["x-amz-acl"], which DuckDB writes $."x-amz-acl".
 create macro json_path(path) as replace(replace(path, '["', '."'), '"]', '"');
+-- The value is found as JSON, and that small text made plain: documents are read once.
 create macro json_extract_scalar(json, path) as
-  case
-    when try(json_type(json, json_path(path))) not in ('OBJECT', 'ARRAY', 'NULL')
-      then json_extract_string(json, json_path(path))
-  end;
+  json_extract_string(try(json_value(json, json_path(path))), '$');
 -- NULLs are left out; a list of nothing else is empty text in Trino and NULL in DuckDB.
 create macro array_join(list, delimiter) as
   case when list is not null then coalesce(array_to_string(list, delimiter), '') end;

@@ -31,7 +31,7 @@ export const CONSOLE_PATTERN = `(?i)${BEFORE}(?:${CONSOLE_TOKENS.join('|')})/`;
 
 /** A language and its version, as groups 1 and 2: `Python/3.11.9`, `lang/python#3.11.9`, `lang/go#1.22`. */
 export const RUNTIME_PATTERN =
-  '(?i)(?:^|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)';
+  '(?i)(?:^\\[?|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)';
 
 /** The botocore version that Boto3 signs with, as group 1: `Botocore/1.5.71` or `md/Botocore#1.29.1`. */
 export const BOTOCORE_PATTERN = '(?i)[ /]botocore[/#]([0-9A-Za-z.+_~-]{1,64})';
