@@ -23,6 +23,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   digest: 3,
   model: 4,
   errors: 4,
+  version: 4,
 };
 
 /** Stairs within a floor, and why. Floors themselves need no reason. */

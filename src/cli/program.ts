@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { Command } from 'commander';
 import type { Audit } from '../audits/audit.ts';
 import { AUDIT_GROUPS } from '../audits/catalogue.ts';
 import type { Context } from '../commands/context.ts';
+import { version } from '../version.ts';
 import { addCollect } from './collect-command.ts';
 import { addCompletion } from './completion-command.ts';
 import { addCsm } from './csm-command.ts';
@@ -27,11 +27,6 @@ import { addValidate } from './validate-command.ts';
 
 /** Runs a command and keeps its exit code. */
 export type Run = (command: (context: Context) => Promise<number>) => Promise<void>;
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
 
 function addAudit(program: Command, audit: Audit, run: Run): void {
   const command = program

@@ -78,6 +78,7 @@ async function answer(request: AuditRequest, context: Context): Promise<AuditRes
       onProgress: context.progress,
       window: question.filters.window,
       sieve: sieveOf(question),
+      isRepeatable: true,
     });
     return resultOf(rows, {
       audit: question.audit.id,

@@ -90,6 +90,7 @@ async function ask(
       signal: context.signal,
       onProgress: context.progress,
       window: filters.window,
+      isRepeatable: true,
     });
     const generatedAt = `${context.now().toISOString().slice(0, 19)}Z`;
     const made = reportOf(questions, { answers, engine: engine.name, generatedAt });

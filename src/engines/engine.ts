@@ -15,6 +15,8 @@ export interface RunOptions {
   /** What the query text filters event times by. */
   readonly window?: Window;
   readonly sieve?: Sieve | null;
+  /** The same text over the same records always has the same answer: so of our own texts, not of a person's. */
+  readonly isRepeatable?: boolean;
 }
 
 /** Queries over the same rows. */

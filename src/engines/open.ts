@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import type { Account, Connection } from '../aws/connect.ts';
 import { TrailAuditError, unreachable } from '../errors.ts';
-import { type FoundLogs, findLogs } from '../logs/find.ts';
-import { Readers } from '../logs/reader.ts';
+import type { FoundLogs } from '../logs/find.ts';
 import { type OpenedStore, readStore } from '../logs/store.ts';
 import type { Filters } from '../query/filters.ts';
 import type { Spending } from './athena/guard.ts';
@@ -36,11 +35,13 @@ export async function openEngine(place: Place, world: World): Promise<Engine> {
     case 'local': {
       const store = await storeAmong(target.logs);
       if (store !== null) {
-        const { openStoreEngine } = await import('./local/store-engine.ts');
-        return openStoreEngine(store, filters.window, target.memory);
+        const { KeepingEngine } = await import('./local/kept-answers.ts');
+        return new KeepingEngine(store, { ...target, window: filters.window, note: world.note });
       }
+      const { findLogs } = await import('../logs/find.ts');
       const found = await findLogs(target.logs, filters.window);
       refuseInput(output, found);
+      const { Readers } = await import('../logs/reader.ts');
       // They start while DuckDB is loaded.
       const readers = new Readers(found.files);
       const { openLocalEngine } = await import('./local/engine.ts');

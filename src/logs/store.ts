@@ -6,6 +6,9 @@ import type { SkippedFile, Window } from '../model.ts';
 /** The file that makes a folder a store, and says what is in it: what it does not name is not there. */
 export const STORE_FILE = 'trail-audit-store.json';
 
+/** The folder of a store with answers that were made from it, to be given again. */
+export const ANSWERS = 'answers';
+
 /** It changes only when an older trail-audit would read a store wrongly. */
 export const STORE_VERSION = 1;
 

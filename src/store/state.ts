@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  ANSWERS,
   STORE_FILE,
   type StoreState,
   type StoreTotals,
@@ -30,13 +31,17 @@ export async function commit(folder: string, disk: Disk, state: StoreState): Pro
   return state;
 }
 
-/** Removes what the state does not name: what a run that was killed left, and what was replaced. */
+/**
+ * Removes what the state does not name: what a run that was killed left, and what was replaced; and answers, which are
+ * of a state before.
+ */
 export async function sweep(folder: string, disk: Disk, state: StoreState): Promise<void> {
   const named = new Set<string>([
     ...state.parts.map(({ file }) => file),
     ...state.segments.map(({ file }) => file),
     ...Object.values(state.notes),
   ]);
+  await disk.removeFolder(join(folder, ANSWERS));
   for (const room of [EVENTS, SOURCES]) {
     for (const name of await disk.files(join(folder, room))) {
       const file = `${room}/${name}`;

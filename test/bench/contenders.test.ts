@@ -8,7 +8,7 @@ import { type Contender, contenders } from './contenders.ts';
 import { type DataSet, dataSet } from './data-set.ts';
 
 /** Those that need nothing but what is installed with the project. */
-const OWN = ['gunzip', 'clients', 'sigv2', 'warm-sigv2', 'duckdb-sigv2'];
+const OWN = ['gunzip', 'clients', 'sigv2', 'warm-sigv2', 'again-sigv2', 'duckdb-sigv2'];
 
 /** Old clients, copies and late files are all in it. */
 const SMALL = { records: 5000, old: 0.2, seed: 'test' };

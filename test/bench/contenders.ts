@@ -16,8 +16,8 @@ export interface Contender {
   readonly absent: () => string | null;
   /** What has to be there before the rounds; not measured. */
   readonly prepare?: (data: DataSet) => void;
-  /** What has to be gone before each run; not measured. */
-  readonly clear?: (data: DataSet) => void;
+  /** What is done before each run; not measured. */
+  readonly before?: (data: DataSet) => void;
   /** The command, which leaves its answer in the file `answer`. */
   readonly command: (data: DataSet, answer: string) => readonly string[];
   /** Throws where the answer, as JSON, is wrong; null where the run leaves no answer. */
@@ -42,17 +42,39 @@ function cold(audit: MeasuredAudit, does: string): Contender {
   };
 }
 
+/** The data sets whose store is made. */
+const stored = new Set<string>();
+
+function makeStore(data: DataSet): void {
+  if (stored.has(data.work)) return;
+  rmSync(store(data), { recursive: true, force: true });
+  runOurs(['collect', data.logs, '--to', store(data)]);
+  stored.add(data.work);
+}
+
+const forget = (data: DataSet): void =>
+  rmSync(join(store(data), 'answers'), { recursive: true, force: true });
+
 function warm(audit: MeasuredAudit): Contender {
   return {
     name: `warm-${audit}`,
-    does: `\`${audit}\` on the store`,
+    does: `\`${audit}\` on the store, for the first time`,
     absent: withoutCollect,
-    prepare: (data) => {
-      rmSync(store(data), { recursive: true, force: true });
-      runOurs(['collect', data.logs, '--to', store(data)]);
-    },
+    prepare: makeStore,
+    before: forget,
     command: (data, answer) => ourAudit(audit, store(data), answer),
     check: (answers, answer) => answers.checkStored(audit, answer),
+  };
+}
+
+function again(audit: MeasuredAudit): Contender {
+  return {
+    ...warm(audit),
+    name: `again-${audit}`,
+    does: `\`${audit}\` on the store, which was asked before`,
+    before: (data) => {
+      runOurs([...auditArgs(audit), '--logs', store(data), '--format', 'json']);
+    },
   };
 }
 
@@ -95,12 +117,13 @@ export const contenders: readonly Contender[] = [
     name: 'collect',
     does: '`trail-audit collect`: writes the store',
     absent: withoutCollect,
-    clear: (data) => rmSync(newStore(data), { recursive: true, force: true }),
+    before: (data) => rmSync(newStore(data), { recursive: true, force: true }),
     command: (data) => [process.execPath, MAIN, 'collect', data.logs, '--to', newStore(data)],
     check: null,
   },
   warm('clients'),
   warm('sigv2'),
+  again('sigv2'),
   duckdb('clients'),
   duckdb('sigv2'),
   {

@@ -47,7 +47,7 @@ async function measureOne(
 ): Promise<Measurement> {
   const file = join(data.work, `${contender.name}.json`);
   rmSync(file, { force: true });
-  contender.clear?.(data);
+  contender.before?.(data);
   const measurement = await measure(contender.command(data, file), data.work);
   if (contender.check === null) return measurement;
   if (!existsSync(file)) throw new Error(`${contender.name}: no answer`);
