@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { MessageChannel } from 'node:worker_threads';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { reasonOf } from '../errors.ts';
 
@@ -29,6 +30,19 @@ const CHUNK = 512 * 1024;
 /** Of Node's decompression, which allocates one after the other. Bytes. */
 const SMALLEST_CHUNK = 16 * 1024;
 
+/** Nobody listens behind it: what is transferred to a closed port is gone. */
+const { port1: CLOSED } = new MessageChannel();
+CLOSED.close();
+
+/**
+ * Frees the memory of a buffer that is not needed any more, and with it all views of it. Node would get to it
+ * later, and take new memory from the system for the next one until then.
+ */
+export function free({ buffer }: Buffer): void {
+  // Small ones share a pool, which is kept.
+  if (buffer.byteLength > Buffer.poolSize) CLOSED.postMessage(null, [buffer as ArrayBuffer]);
+}
+
 function isGzip(bytes: Buffer): boolean {
   return bytes.length > 1 && bytes.readUInt16BE() === 0x1f8b;
 }
@@ -52,10 +66,13 @@ export function readWhole(path: string, size: number): Buffer | null {
   } catch (error) {
     throw unreadable(error);
   }
+  if (!isGzip(bytes)) return bytes;
   try {
-    return isGzip(bytes) ? gunzipWhole(bytes) : bytes;
+    return gunzipWhole(bytes);
   } catch {
     return null;
+  } finally {
+    free(bytes);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Batch, BatchBuilder, type FileReport } from './batch.ts';
 import type { LogFile } from './find.ts';
 import { NEWLINE } from './json-bytes.ts';
-import { readChunks, readWhole, UnreadableError } from './open.ts';
+import { free, readChunks, readWhole, UnreadableError } from './open.ts';
 import type { Counted, Kind, Scanned, Scanner } from './scan.ts';
 import { RecordSplitter } from './split.ts';
 
@@ -149,7 +149,10 @@ export async function* readParts(
 ): AsyncGenerator<Part> {
   const text = wholeText(file);
   const rest = text === null ? null : yield* fastParts(scanner.scan(text));
-  if (text !== null && rest === null) return;
+  if (text !== null && rest === null) {
+    free(text);
+    return;
+  }
   for await (const batch of readBatches(file, batchSize, rest === null ? textOf(file) : [rest])) {
     yield { ...NOTHING_ELSE, bytes: batch.bytes, lines: batch.lines };
   }

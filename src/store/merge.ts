@@ -7,8 +7,8 @@ const MOST_SMALL_PARTS = 8;
 /** A part from this size on stays as it is; a day up to this size is cheap to write again. Bytes. */
 const LARGE = 8 * 1024 * 1024;
 
-/** Parts written again as one: no more than a step writes, since they are sorted in memory. Bytes. */
-const MOST_BYTES = 2 * LARGE;
+/** Parts written again as one: about what a step writes, since they are sorted in memory. Bytes. */
+const MOST_BYTES = 10 * 1024 * 1024;
 
 /** Parts of a day that are worth writing again as one. */
 export interface Crowd {

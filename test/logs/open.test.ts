@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readChunks, UnreadableError } from '../../src/logs/open.ts';
+import { free, readChunks, UnreadableError } from '../../src/logs/open.ts';
 import { logFolder } from '../support/records.ts';
 
 /** Text that gzip cannot make much smaller, always the same. */
@@ -75,4 +75,15 @@ describe('the text of a file', () => {
     const { bytes } = await read(cut, 200);
     expect(bytes.length).toBe(before.length);
   });
+});
+
+it('frees a buffer with its views, and leaves the pool alone', () => {
+  const large = Buffer.alloc(100_000, 1);
+  const view = large.subarray(10, 20);
+  free(large);
+  expect([large.length, view.length]).toEqual([0, 0]);
+  const pooled = Buffer.from('in the pool');
+  const neighbour = Buffer.from('beside it');
+  free(pooled);
+  expect([String(pooled), String(neighbour)]).toEqual(['in the pool', 'beside it']);
 });
