@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { createGunzip, gunzipSync } from 'node:zlib';
@@ -54,6 +54,23 @@ function gunzipWhole(bytes: Buffer): Buffer {
   return gunzipSync(bytes, { chunkSize, maxOutputLength: SMALL_TEXT });
 }
 
+/** Small files are read into it, one after the other; its pages cost nothing before they are used. */
+const file = Buffer.allocUnsafeSlow(SMALL + 1);
+
+/** What a file holds, up to one byte more than a small one does; valid until the next one is read. */
+function readSmall(path: string): Buffer {
+  const descriptor = openSync(path, 'r');
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0; length += read) {
+      read = readSync(descriptor, file, length, file.length - length, null);
+    }
+    return file.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /**
  * The whole text of a file of `size` bytes, decompressed where its first bytes are gzip's; null where it is
  * large or damaged, and must be read piece by piece. Throws an UnreadableError.
@@ -62,17 +79,16 @@ export function readWhole(path: string, size: number): Buffer | null {
   if (size > SMALL) return null;
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readSmall(path);
   } catch (error) {
     throw unreadable(error);
   }
-  if (!isGzip(bytes)) return bytes;
+  if (bytes.length > SMALL) return null;
+  if (!isGzip(bytes)) return Buffer.from(bytes);
   try {
     return gunzipWhole(bytes);
   } catch {
     return null;
-  } finally {
-    free(bytes);
   }
 }
 

@@ -67,11 +67,16 @@ export async function openDatabase(folder: string, memory: Memory): Promise<Data
 
 /**
  * Gives the memory back that DuckDB keeps for later, between one large work and the next: it does so where the
- * number of its threads changes. Nobody else uses the database meanwhile.
+ * number of its threads changes. What others ask meanwhile goes on in their own thread.
  */
 export async function giveMemoryBack(connection: DuckDBConnection): Promise<void> {
-  await connection.run('set threads = 1');
+  await useOneThread(connection);
   await connection.run('reset threads');
+}
+
+/** From here on a query has no more than the thread that asks. */
+export async function useOneThread(connection: DuckDBConnection): Promise<void> {
+  await connection.run('set threads = 1');
 }
 
 /** One more connection: work on several goes on side by side. */

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Lines } from '../../logs/lane.ts';
 import { loadLines } from '../../logs/load.ts';
 import { sqlLiteral } from '../../query/literal.ts';
-import { connectAgain, type Database } from './database.ts';
+import { connectAgain, type Database, giveMemoryBack } from './database.ts';
 
 /** What makes rows of a file of lines: SELECTs. */
 export interface RowTexts {
@@ -10,6 +10,9 @@ export interface RowTexts {
   /** Of lines that are not known to be plain, where a reader tells them apart. */
   readonly odd: (file: string) => string;
 }
+
+/** DuckDB keeps more memory with each batch: so many later it gives it back. */
+const BATCHES = 4;
 
 interface Lane {
   /** One of its own: lanes work side by side. */
@@ -35,6 +38,8 @@ export class Loaders {
   readonly #budget: Database['budget'];
   readonly #lanes: readonly Lane[];
   readonly #rows: RowTexts;
+  #batches = 0;
+  #count = 0;
 
   static async open(
     { instance, budget }: Pick<Database, 'instance' | 'budget'>,
@@ -59,6 +64,11 @@ export class Loaders {
     return this.#lanes.flatMap(({ files }) => files);
   }
 
+  /** How many rows were loaded. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** Adds a lane's lines, and counts their records in the reports of the files they are from. */
   async load({ odd, ...plain }: Lines, number: number): Promise<void> {
     const lane = this.#lanes[number];
@@ -76,7 +86,11 @@ export class Loaders {
     const file = `${path}-${files.length}.parquet`;
     const text = `copy (${rows}) to ${sqlLiteral(file)} (format parquet, compression lz4)`;
     const { rowsChanged } = await this.#budget.spend(() => connection.run(text));
-    if (rowsChanged === count) files.push(file);
-    return rowsChanged === count;
+    this.#batches += 1;
+    if (this.#batches % BATCHES === 0) await giveMemoryBack(connection);
+    if (rowsChanged !== count) return false;
+    files.push(file);
+    this.#count += count;
+    return true;
   }
 }

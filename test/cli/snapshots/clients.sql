@@ -153,11 +153,12 @@ with agents as (
 matches as (
   select
     agents.*,
-    -- The first CLI or SDK token anywhere in the text; other tools only where there is none.
+    -- The first CLI or SDK token anywhere in the text; other tools only where there is none. Patterns are asked of
+    -- the raw column: engines that keep each different text once (DuckDB) then match it once.
     -- The console and AWS's own services use SDKs too: those are nobody's client to upgrade.
     case
       when is_console then null
-      else coalesce(regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:aws-cli|AWSPowerShell|AWSPowerShell\.Common|AWSPowerShell\.NetCore|Boto3|Botocore|Boto|aws-sdk-java|aws-sdk-js|aws-sdk-nodejs|aws-sdk-go|aws-sdk-go-v2|aws-sdk-php|aws-sdk-php2|aws-sdk-ruby|aws-sdk-ruby2|aws-sdk-ruby3|aws-sdk-dotnet|aws-sdk-dotnet-35|aws-sdk-dotnet-45|aws-sdk-dotnet-coreclr|aws-sdk-dotnet-core|aws-sdk-dotnet-netstandard|aws-sdk-dotnet-netframework|aws-sdk-dotnet-pcl|aws-sdk-dotnet-portable|aws-sdk-dotnet-winrt|aws-sdk-dotnet-win8|aws-sdk-dotnet-wp8|aws-sdk-dotnet-uwp|aws-sdk-dotnet-uap|aws-sdk-dotnet-xamarin|aws-sdk-dotnet-unity|aws-sdk-unity|aws-sdk-cpp|aws-sdk-rust|aws-sdk-kotlin|aws-sdk-swift|aws-sdk-iOS|aws-sdk-android)/|md/botocore#)v?[0-9A-Za-z.+_~-]{0,64})', 1), regexp_extract(agent, '(?i)(?:^|[ \t,;(\[])((?:(?:Apache-HttpClient|CloudBerry|MSP360|CRTS3NativeClient|curl|Cyberduck|ElasticMapReduce|FileZilla|fog|fog-core|Go-http-client|goofys|Hadoop|JetS3t|minio-go|minio-java|minio-js|minio-py|Mountain Duck|mountpoint-s3|okhttp|Paws|python-requests|rclone|rusoto|S3 Browser|s3cmd|s3fs|Terraform|terraform-provider-aws|Transmit|Veeam|Wget|WinSCP)/)v?[0-9A-Za-z.+_~-]{0,64})', 1))
+      else coalesce(regexp_extract(useragent, '(?i)(?:^|[ \t,;(\[])((?:(?:aws-cli|AWSPowerShell|AWSPowerShell\.Common|AWSPowerShell\.NetCore|Boto3|Botocore|Boto|aws-sdk-java|aws-sdk-js|aws-sdk-nodejs|aws-sdk-go|aws-sdk-go-v2|aws-sdk-php|aws-sdk-php2|aws-sdk-ruby|aws-sdk-ruby2|aws-sdk-ruby3|aws-sdk-dotnet|aws-sdk-dotnet-35|aws-sdk-dotnet-45|aws-sdk-dotnet-coreclr|aws-sdk-dotnet-core|aws-sdk-dotnet-netstandard|aws-sdk-dotnet-netframework|aws-sdk-dotnet-pcl|aws-sdk-dotnet-portable|aws-sdk-dotnet-winrt|aws-sdk-dotnet-win8|aws-sdk-dotnet-wp8|aws-sdk-dotnet-uwp|aws-sdk-dotnet-uap|aws-sdk-dotnet-xamarin|aws-sdk-dotnet-unity|aws-sdk-unity|aws-sdk-cpp|aws-sdk-rust|aws-sdk-kotlin|aws-sdk-swift|aws-sdk-iOS|aws-sdk-android)/|md/botocore#)v?[0-9A-Za-z.+_~-]{0,64})', 1), regexp_extract(useragent, '(?i)(?:^|[ \t,;(\[])((?:(?:Apache-HttpClient|CloudBerry|MSP360|CRTS3NativeClient|curl|Cyberduck|ElasticMapReduce|FileZilla|fog|fog-core|Go-http-client|goofys|Hadoop|JetS3t|minio-go|minio-java|minio-js|minio-py|Mountain Duck|mountpoint-s3|okhttp|Paws|python-requests|rclone|rusoto|S3 Browser|s3cmd|s3fs|Terraform|terraform-provider-aws|Transmit|Veeam|Wget|WinSCP)/)v?[0-9A-Za-z.+_~-]{0,64})', 1))
     end as agent_match
   from agents
 ),
@@ -171,7 +172,7 @@ versions as (
     ) as version,
     -- Boto3 signs through botocore, whose version says how: its token is beside Boto3's own.
     case
-      when lower(agent_match) like 'boto3/%' then regexp_extract(agent, '(?i)[ /]botocore[/#]([0-9A-Za-z.+_~-]{1,64})', 1)
+      when lower(agent_match) like 'boto3/%' then regexp_extract(useragent, '(?i)[ /]botocore[/#]([0-9A-Za-z.+_~-]{1,64})', 1)
     end as botocore_version
   from matches
 ),
@@ -247,11 +248,11 @@ flat as (
     case
       when is_console then null
       else lower(coalesce(
-        regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 1) || '/' || regexp_extract(agent, '(?i)(?:^|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 2),
-        'go/' || regexp_extract(agent, '[ (]go([0-9.]+)', 1),
-        'nodejs/' || regexp_extract(agent, '^aws-sdk-nodejs/[^ ]+ [a-z0-9]+/v([0-9.]+)', 1),
+        regexp_extract(useragent, '(?i)(?:^\[?|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 1) || '/' || regexp_extract(useragent, '(?i)(?:^\[?|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)', 2),
+        'go/' || regexp_extract(useragent, '[ (]go([0-9.]+)', 1),
+        'nodejs/' || regexp_extract(useragent, '^\[?aws-sdk-nodejs/[^ ]+ [a-z0-9]+/v([0-9.]+)', 1),
         -- Older SDKs for Java name the virtual machine, its version, and Java's; JetS3t says JVM.
-        'java/' || regexp_extract(agent, '(?:_VM/[^ /]+/|[ (]JVM )([0-9][0-9a-z._+-]*)', 1)
+        'java/' || regexp_extract(useragent, '(?:_VM/[^ /]+/|[ (]JVM )([0-9][0-9a-z._+-]*)', 1)
       ))
     end as runtime,
     useridentity.type as principal_type,
