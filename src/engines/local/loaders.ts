@@ -12,7 +12,7 @@ export interface RowTexts {
 }
 
 /** DuckDB keeps more memory with each batch: so many later it gives it back. */
-const BATCHES = 4;
+const BATCHES = 2;
 
 interface Lane {
   /** One of its own: lanes work side by side. */
