@@ -55,7 +55,7 @@ function gunzipWhole(bytes: Buffer): Buffer {
 }
 
 /** Small files are read into it, one after the other; its pages cost nothing before they are used. */
-const file = Buffer.allocUnsafeSlow(SMALL + 1);
+const room = Buffer.allocUnsafeSlow(SMALL + 1);
 
 /** What a file holds, up to one byte more than a small one does; valid until the next one is read. */
 function readSmall(path: string): Buffer {
@@ -63,9 +63,9 @@ function readSmall(path: string): Buffer {
   try {
     let length = 0;
     for (let read = -1; read !== 0; length += read) {
-      read = readSync(descriptor, file, length, file.length - length, null);
+      read = readSync(descriptor, room, length, room.length - length, null);
     }
-    return file.subarray(0, length);
+    return room.subarray(0, length);
   } finally {
     closeSync(descriptor);
   }
