@@ -29,7 +29,10 @@ export const TOOL_PATTERN = tokenPattern(CLIENTS.filter((client) => client.kind 
 /** Matches user agents of the AWS console and of AWS's own services. */
 export const CONSOLE_PATTERN = `(?i)${BEFORE}(?:${CONSOLE_TOKENS.join('|')})/`;
 
-/** A language and its version, as groups 1 and 2: `Python/3.11.9`, `lang/python#3.11.9`, `lang/go#1.22`. */
+/**
+ * A language and its version, as groups 1 and 2: `Python/3.11.9`, `lang/python#3.11.9`, `lang/go#1.22`; at the start
+ * also behind the bracket that S3 writes around a user agent.
+ */
 export const RUNTIME_PATTERN =
   '(?i)(?:^\\[?|[ (])(?:lang/|md/)?(python|java|php|ruby|rust|swift|go|nodejs|[.]net_[a-z]+)[/#]([0-9][0-9a-z._+-]*)';
 

@@ -9,6 +9,11 @@ export const STORE_FILE = 'trail-audit-store.json';
 /** The folder of a store with answers that were made from it, to be given again. */
 export const ANSWERS = 'answers';
 
+/** Whether a file in that folder is one that we write, and so may remove. */
+export function isAnswer(name: string): boolean {
+  return /^([0-9a-f]{64}\.json|[0-9a-f-]{36}\.tmp)$/.test(name);
+}
+
 /** It changes only when an older trail-audit would read a store wrongly. */
 export const STORE_VERSION = 1;
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 
 /** What writing a store does to the disk, step by step, so that a test can end it between any two. */
 export interface Disk {
@@ -13,6 +13,7 @@ export interface Disk {
   /** Size of a file, in bytes. */
   size(path: string): Promise<number>;
   rename(from: string, to: string): Promise<void>;
+  /** Removes a file; one that is gone already, as a query makes room among answers, is no matter. */
   remove(path: string): Promise<void>;
   /** Removes a folder with all that is in it. */
   removeFolder(path: string): Promise<void>;
@@ -40,7 +41,7 @@ export const DISK: Disk = {
   },
   size: async (path) => (await stat(path)).size,
   rename,
-  remove: unlink,
+  remove: (path) => rm(path, { force: true }),
   removeFolder: (path) => rm(path, { recursive: true, force: true }),
   files,
 };

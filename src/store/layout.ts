@@ -1,3 +1,5 @@
+import { ANSWERS, isAnswer } from '../logs/store.ts';
+
 /** Where things lie within a store. */
 export const EVENTS = 'events';
 export const SOURCES = 'sources';
@@ -27,5 +29,6 @@ export function notesFile(generation: number): string {
 
 /** Whether a file within a store is one that we write, and so may remove. */
 export function isOurs(file: string): boolean {
+  if (file.startsWith(`${ANSWERS}/`)) return isAnswer(file.slice(ANSWERS.length + 1));
   return /^(events\/day=[\w-]+\/\d{6,}\.parquet|sources\/\d{6,}(\.jsonl|-notes\.json))$/.test(file);
 }

@@ -31,18 +31,14 @@ export async function commit(folder: string, disk: Disk, state: StoreState): Pro
   return state;
 }
 
-/**
- * Removes what the state does not name: what a run that was killed left, and what was replaced; and answers, which are
- * of a state before.
- */
+/** Removes what the state does not name: what a run that was killed left, what was replaced, and all answers. */
 export async function sweep(folder: string, disk: Disk, state: StoreState): Promise<void> {
   const named = new Set<string>([
     ...state.parts.map(({ file }) => file),
     ...state.segments.map(({ file }) => file),
     ...Object.values(state.notes),
   ]);
-  await disk.removeFolder(join(folder, ANSWERS));
-  for (const room of [EVENTS, SOURCES]) {
+  for (const room of [EVENTS, SOURCES, ANSWERS]) {
     for (const name of await disk.files(join(folder, room))) {
       const file = `${room}/${name}`;
       if (isOurs(file) && !named.has(file)) await disk.remove(join(folder, file));

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ANSWERS, type OpenedStore, partsWithin } from '../../logs/store.ts';
+import { ANSWERS, isAnswer, type OpenedStore, partsWithin } from '../../logs/store.ts';
 import type { Window } from '../../model.ts';
 import { readSql } from '../../query/read-sql.ts';
 import { version } from '../../version.ts';
@@ -107,7 +107,7 @@ async function keep(answer: LocalAnswer, file: string): Promise<void> {
 }
 
 async function makeRoom(folder: string): Promise<void> {
-  const names = await readdir(folder);
+  const names = (await readdir(folder)).filter(isAnswer);
   if (names.length <= MOST_ANSWERS) return;
   const files = await Promise.all(
     names.map(async (name) => {
